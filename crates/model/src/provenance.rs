@@ -19,6 +19,9 @@ words! {
 pub struct Provenance {
     /// Fact or illustration.
     pub basis: Basis,
+    /// Fields that only illustrate in a record that otherwise states facts, for example `yearly_cost`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub illustrative_fields: Vec<String>,
     /// The file, sheet and row it was read from, for example `services.xlsx, sheet Services, row 14`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -34,9 +37,17 @@ impl Default for Provenance {
     fn default() -> Self {
         Self {
             basis: Basis::Stated,
+            illustrative_fields: Vec::new(),
             source: None,
             url: None,
             note: None,
         }
+    }
+}
+
+impl Provenance {
+    /// Whether a field of the record only illustrates, because the whole record does or the field is listed.
+    pub fn is_illustrative(&self, field: &str) -> bool {
+        self.basis == Basis::Illustrative || self.illustrative_fields.iter().any(|listed| listed == field)
     }
 }

@@ -29,7 +29,7 @@ macro_rules! records {
                 match self { $(Kind::$kind => $singular),+ }
             }
 
-            /// Reads a record of this kind from JSON; unknown fields are refused nowhere and dropped nowhere else than here.
+            /// Reads a record of this kind from JSON; fields it does not know are passed over, and the file formats tell them.
             ///
             /// # Errors
             /// The message of the JSON reader, which names the field.
