@@ -1,0 +1,78 @@
+//! Reads the log: what changed since a number, and the history of one record.
+
+use p4c_model::{Kind, Slug};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Serialize;
+
+use crate::entity::change;
+use crate::{Store, StoreError};
+
+/// A line of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Ever-growing number without gaps.
+    pub sequence: i64,
+    /// When, in UTC (RFC 3339).
+    pub at: String,
+    /// Who.
+    pub actor: String,
+    /// Why.
+    pub reason: String,
+    /// Plural name of the record's kind.
+    pub kind: String,
+    /// Public name of the record.
+    pub slug: String,
+    /// Version of the record after the change.
+    pub version: i32,
+    /// `added`, `changed` or `removed`.
+    pub action: String,
+    /// JSON of the record after the change.
+    #[serde(skip)]
+    pub body: String,
+}
+
+impl From<change::Model> for Change {
+    fn from(row: change::Model) -> Self {
+        Self {
+            sequence: row.sequence,
+            at: row.at,
+            actor: row.actor,
+            reason: row.reason,
+            kind: row.kind,
+            slug: row.slug,
+            version: row.version,
+            action: row.action,
+            body: row.body,
+        }
+    }
+}
+
+impl Store {
+    /// At most `limit` lines of the log after the number `sequence`, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn changes_since(&self, sequence: i64, limit: u64) -> Result<Vec<Change>, StoreError> {
+        let rows = change::Entity::find()
+            .filter(change::Column::Sequence.gt(sequence))
+            .order_by_asc(change::Column::Sequence)
+            .limit(limit)
+            .all(&self.connection)
+            .await?;
+        Ok(rows.into_iter().map(Change::from).collect())
+    }
+
+    /// Every change of one record, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn history(&self, kind: Kind, slug: &Slug) -> Result<Vec<Change>, StoreError> {
+        let rows = change::Entity::find()
+            .filter(change::Column::Kind.eq(kind.plural()))
+            .filter(change::Column::Slug.eq(slug.as_str()))
+            .order_by_asc(change::Column::Sequence)
+            .all(&self.connection)
+            .await?;
+        Ok(rows.into_iter().map(Change::from).collect())
+    }
+}

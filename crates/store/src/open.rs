@@ -1,0 +1,174 @@
+//! Opens a database by its address, makes an empty one where there is none, and brings its schema forward.
+
+use std::path::Path;
+use std::time::Duration;
+
+use p4c_model::{Catalogue, Kind, Record, Slug};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
+    EntityTrait, QueryFilter, QueryOrder, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+
+use crate::StoreError;
+use crate::entity::record;
+use crate::migration::Migrator;
+
+/// A number that every node takes as the lock of migrations in PostgreSQL: "p4c" as bytes.
+const MIGRATION_LOCK: i64 = 0x70_34_63;
+
+/// An open database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) connection: DatabaseConnection,
+}
+
+impl Store {
+    /// Opens the database at `sqlite://FILE` or `postgres://...`; an SQLite file that is not there is made, with its folder.
+    ///
+    /// # Errors
+    /// [`StoreError::Address`], [`StoreError::Folder`], [`StoreError::Database`].
+    pub async fn open(address: &str) -> Result<Self, StoreError> {
+        let mut options = if let Some(path) = sqlite_path(address) {
+            make_folder_of(path)?;
+            let mut options = ConnectOptions::new(format!("sqlite://{path}?mode=rwc"));
+            // WAL: readers never wait for the writer, and a killed process leaves whole transactions only.
+            options.map_sqlx_sqlite_opts(|sqlite| {
+                sqlite
+                    .pragma("journal_mode", "WAL")
+                    .pragma("synchronous", "FULL")
+                    .busy_timeout(Duration::from_secs(60))
+            });
+            options
+        } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            ConnectOptions::new(address)
+        } else {
+            return Err(StoreError::Address(without_password(address)));
+        };
+        options
+            .max_connections(8)
+            .acquire_timeout(Duration::from_secs(60))
+            .sqlx_logging(false);
+        let connection = Database::connect(options).await?;
+        let store = Self { connection };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Brings the schema forward; nodes that start together wait for the first.
+    async fn migrate(&self) -> Result<(), StoreError> {
+        if Migrator::get_pending_migrations(&self.connection)
+            .await
+            .is_ok_and(|pending| pending.is_empty())
+        {
+            return Ok(());
+        }
+        match self.connection.get_database_backend() {
+            DbBackend::Postgres => {
+                let lock = self.connection.begin().await?;
+                lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+                    .await?;
+                Migrator::up(&self.connection, None).await?;
+                lock.commit().await?;
+            }
+            _ => Migrator::up(&self.connection, None).await?,
+        }
+        Ok(())
+    }
+
+    /// Whether the database is PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        self.connection.get_database_backend() == DbBackend::Postgres
+    }
+
+    /// Every record.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Unreadable`].
+    pub async fn catalogue(&self) -> Result<Catalogue, StoreError> {
+        let rows = record::Entity::find().all(&self.connection).await?;
+        rows.into_iter().map(read_row).collect()
+    }
+
+    /// The record of a kind with this slug, and its version.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Unreadable`].
+    pub async fn record(&self, kind: Kind, slug: &Slug) -> Result<Option<(Record, i32)>, StoreError> {
+        let row = record::Entity::find_by_id((kind.plural().to_owned(), slug.as_str().to_owned()))
+            .one(&self.connection)
+            .await?;
+        row.map(with_version).transpose()
+    }
+
+    /// The records with this UUID or this slug, of any kind.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Unreadable`].
+    pub async fn find(&self, name: &str) -> Result<Vec<(Record, i32)>, StoreError> {
+        let rows = record::Entity::find()
+            .filter(
+                Condition::any()
+                    .add(record::Column::Id.eq(name.to_lowercase()))
+                    .add(record::Column::Slug.eq(name)),
+            )
+            .order_by_asc(record::Column::Kind)
+            .all(&self.connection)
+            .await?;
+        rows.into_iter().map(with_version).collect()
+    }
+
+    /// Ends all connections.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn close(self) -> Result<(), StoreError> {
+        Ok(self.connection.close().await?)
+    }
+}
+
+/// The file of an SQLite address.
+pub fn sqlite_path(address: &str) -> Option<&str> {
+    let path = address
+        .strip_prefix("sqlite://")
+        .or_else(|| address.strip_prefix("sqlite:"))?;
+    let path = path.split('?').next().unwrap_or(path);
+    (!path.is_empty()).then_some(path)
+}
+
+fn make_folder_of(path: &str) -> Result<(), StoreError> {
+    match Path::new(path).parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder {
+                folder: folder.display().to_string(),
+                source,
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// An address as messages may show it: what stands between `:` and `@` is left out.
+fn without_password(address: &str) -> String {
+    match (address.find("://"), address.rfind('@')) {
+        (Some(start), Some(end)) if start < end => format!("{}...{}", &address[..start + 3], &address[end..]),
+        _ => address.to_owned(),
+    }
+}
+
+fn with_version(row: record::Model) -> Result<(Record, i32), StoreError> {
+    let version = row.version;
+    Ok((read_row(row)?, version))
+}
+
+/// Reads a stored row.
+pub(crate) fn read_row(row: record::Model) -> Result<Record, StoreError> {
+    let unreadable = |message: String| StoreError::Unreadable {
+        kind: row.kind.clone(),
+        slug: row.slug.clone(),
+        message,
+    };
+    let kind = Kind::named(&row.kind).ok_or_else(|| unreadable("no such kind".to_owned()))?;
+    kind.read_text(&row.body)
+        .map_err(|error| unreadable(error.to_string()))
+}

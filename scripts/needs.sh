@@ -1,0 +1,56 @@
+# What building and testing need, and how it is got: sourced by ./run and ./test.
+
+# Installs Debian packages where the user may, else names them and stops.
+install_packages() {
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        echo "installing: $*" >&2
+        apt-get install -y -qq "$@" >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq "$@" >/dev/null; }
+    else
+        echo "missing: $* (install these packages, then run this again)" >&2
+        exit 3
+    fi
+}
+
+# Rust, a C and C++ compiler, CMake and libclang.
+need_tools() {
+    if ! command -v cargo >/dev/null; then
+        echo "missing: Rust with cargo, version 1.95 or newer" >&2
+        exit 3
+    fi
+    local packages=()
+    command -v c++ >/dev/null || packages+=(g++)
+    command -v cmake >/dev/null || packages+=(cmake)
+    compgen -G "/usr/lib/llvm-*/lib/libclang*.so*" >/dev/null || packages+=(libclang-dev)
+    if [ ${#packages[@]} -gt 0 ]; then install_packages "${packages[@]}"; fi
+}
+
+postgres_programs() {
+    compgen -G "/usr/lib/postgresql/*/bin" | sort -V | tail -1
+}
+
+need_postgres() {
+    if [ -z "$(postgres_programs)" ]; then install_packages postgresql; fi
+}
+
+# Starts a PostgreSQL server of its own in a temporary folder, reached by a socket in it only.
+start_postgres() {
+    local programs user
+    programs="$(postgres_programs)"
+    POSTGRES_FOLDER="$(mktemp -d)"
+    user="$(id -un)"
+    AS_USER=()
+    if [ "$(id -u)" = 0 ]; then
+        user=postgres
+        AS_USER=(runuser -u postgres --)
+        chown postgres "$POSTGRES_FOLDER"
+    fi
+    "${AS_USER[@]}" "$programs/initdb" -D "$POSTGRES_FOLDER/data" -U "$user" -A trust -E UTF8 --locale=C >/dev/null
+    "${AS_USER[@]}" "$programs/pg_ctl" -D "$POSTGRES_FOLDER/data" -w -s -l "$POSTGRES_FOLDER/log" \
+        -o "-k $POSTGRES_FOLDER -h '' -c fsync=off -c max_connections=300" start
+    export P4C_TEST_POSTGRES="postgres://$user@localhost/postgres?host=$POSTGRES_FOLDER"
+}
+
+stop_postgres() {
+    "${AS_USER[@]}" "$(postgres_programs)/pg_ctl" -D "$POSTGRES_FOLDER/data" -s -m immediate stop || true
+    rm -rf "$POSTGRES_FOLDER"
+}
