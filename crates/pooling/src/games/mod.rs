@@ -1,0 +1,1 @@
+//! Splits the cost (or the worth) of what players do together: cooperative games.
