@@ -3,6 +3,7 @@
 //! Reading order: `coalition`, `shapley`, `nucleolus` (with `simplex` and `span`).
 
 mod coalition;
+mod kohlberg;
 mod nucleolus;
 mod random;
 mod shapley;
@@ -10,6 +11,7 @@ mod simplex;
 mod span;
 
 pub use coalition::{mask_of, members_of, name_coalition};
+pub use kohlberg::{Fault, verify_by_levels, verify_kohlberg};
 pub use nucleolus::{Certificate, Level, Nucleolus, Over, least_core_excess_of_table, nucleolus_of_table};
 pub use shapley::{MAX_TABLE_PLAYERS, shapley_of_table};
 
