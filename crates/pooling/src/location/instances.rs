@@ -3,6 +3,7 @@
 //! Beasley (1990), "OR-Library: distributing test problems by electronic mail", tells the structures; the numbers here are our own, so
 //! published optima do not apply to them.
 
+use crate::location::hosting_capacity::Capacitated;
 use crate::location::seeded::Seeded;
 use crate::location::uncapacitated::{PMedian, Uncapacitated};
 
@@ -51,12 +52,38 @@ pub fn graph_median(nodes: usize, p: usize, seed: u64) -> PMedian {
 /// Hosts and customers on a square, costs of serving proportional to demand and distance, as in `cap41` to `cap134` (opening costs 7,500 to
 /// 25,000, 16 to 50 hosts, 50 customers).
 pub fn small_plants(hosts: usize, customers: usize, open_cost: f64, seed: u64) -> Uncapacitated {
-    plants(hosts, customers, seed, |_| open_cost, (10, 3000), 0.0075)
+    plants(hosts, customers, seed, |_| open_cost, (10, 3000), 0.0075).0
 }
 
 /// 100 hosts and 1000 customers with high, different opening costs, as in `capa` to `capc`.
 pub fn large_plants(hosts: usize, customers: usize, seed: u64) -> Uncapacitated {
-    plants(hosts, customers, seed, |random| 800_000.0 + 10.0 * random.below(70_000) as f64, (1, 100), 0.25)
+    plants(hosts, customers, seed, large_open_cost, (1, 100), LARGE_RATE).0
+}
+
+/// [`small_plants`] with equal capacities, of which `needed` (not whole) would hold the whole demand.
+pub fn small_capacitated(hosts: usize, customers: usize, open_cost: f64, needed: f64, seed: u64) -> Capacitated {
+    with_capacity(plants(hosts, customers, seed, |_| open_cost, (10, 3000), 0.0075), needed)
+}
+
+/// [`large_plants`] with equal capacities, of which `needed` (not whole) would hold the whole demand.
+pub fn large_capacitated(hosts: usize, customers: usize, needed: f64, seed: u64) -> Capacitated {
+    with_capacity(plants(hosts, customers, seed, large_open_cost, (1, 100), LARGE_RATE), needed)
+}
+
+fn with_capacity((plants, demand): (Uncapacitated, Vec<f64>), needed: f64) -> Capacitated {
+    let capacity = (demand.iter().sum::<f64>() / needed).round();
+    Capacitated {
+        capacity: vec![capacity; plants.open_cost.len()],
+        open_cost: plants.open_cost,
+        service_cost: plants.service_cost,
+        demand,
+    }
+}
+
+const LARGE_RATE: f64 = 1.0;
+
+fn large_open_cost(random: &mut Seeded) -> f64 {
+    400_000.0 + 10.0 * random.below(70_000) as f64
 }
 
 fn plants(
@@ -66,7 +93,7 @@ fn plants(
     mut open: impl FnMut(&mut Seeded) -> f64,
     demand: (usize, usize),
     rate: f64,
-) -> Uncapacitated {
+) -> (Uncapacitated, Vec<f64>) {
     let mut random = Seeded::new(seed);
     let place = |random: &mut Seeded| (random.unit() * 1000.0, random.unit() * 1000.0);
     let customer_places: Vec<_> = (0..customers).map(|_| place(&mut random)).collect();
@@ -86,5 +113,5 @@ fn plants(
                 .collect()
         })
         .collect();
-    Uncapacitated { open_cost, service_cost }
+    (Uncapacitated { open_cost, service_cost }, demands)
 }

@@ -16,8 +16,11 @@
 //!
 //! Reading order: [`Hosting`], [`solve_uncapacitated`], [`solve_p_median`], [`solve_capacitated`], [`solve_assignment`], [`instances`].
 
+mod capacitated;
 mod check;
+mod cover;
 mod granule;
+mod hosting_capacity;
 pub mod instances;
 mod interchange;
 mod outcome;
@@ -25,8 +28,10 @@ mod plant;
 mod price_search;
 mod relaxation;
 mod seeded;
+mod transport;
 mod tree;
 mod uncapacitated;
 
+pub use hosting_capacity::{Capacitated, solve_capacitated};
 pub use outcome::{Hosting, Outcome};
 pub use uncapacitated::{PMedian, Uncapacitated, solve_p_median, solve_uncapacitated};
