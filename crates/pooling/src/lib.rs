@@ -1,10 +1,11 @@
-//! Answers two questions of a pool: who hosts the service (`location`), and what each member pays ([`games`], [`money`]).
+//! Answers two questions of a pool: who hosts the service ([`location`]), and what each member pays ([`games`], [`money`]).
 //!
 //! ```
 //! assert_eq!(p4c_pooling::money::share_cents(100, &[1.0, 1.0, 1.0]).unwrap(), [34, 33, 33]);
 //! ```
 //!
-//! Reading order: [`games`], [`money`].
+//! Reading order: [`location`], [`games`], [`money`].
 
 pub mod games;
+pub mod location;
 pub mod money;
