@@ -28,5 +28,5 @@ pub mod results;
 pub use commit::{Commit, CommitReport, fingerprint};
 pub use error::StoreError;
 pub use log::Change;
-pub use open::Store;
+pub use open::{Store, sqlite_path};
 pub use results::StoredResult;
