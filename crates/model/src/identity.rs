@@ -84,6 +84,11 @@ impl Slug {
         })
     }
 
+    /// The slug of a code of letters and digits, such as a NUTS code, kept as it is.
+    pub fn from_code(code: &str) -> Self {
+        Self::parse(code).unwrap_or_else(|_| Self::from_words(code))
+    }
+
     /// The slug as text.
     pub fn as_str(&self) -> &str {
         &self.0

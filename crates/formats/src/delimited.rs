@@ -1,0 +1,236 @@
+//! Reads text with separated values into a grid: finds out the encoding and the separator, and tells what it guessed.
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1250, WINDOWS_1252, WINDOWS_1253, WINDOWS_1257};
+
+use crate::file::{FileError, MOST_CHARACTERS, check_size};
+use crate::grid::{Cell, Grid, Row};
+
+/// Reads a whole text file.
+pub fn read_text(file: &str, bytes: &[u8]) -> Result<Grid, FileError> {
+    let mut grid = Grid::default();
+    let (text, doubt) = decode(bytes);
+    grid.doubts.extend(doubt);
+    let separator = guess_separator(&text);
+    if separator != b',' {
+        let name = match separator {
+            b';' => "a semicolon",
+            b'\t' => "a tab",
+            _ => "a bar",
+        };
+        grid.doubts.push(format!("the values are separated by {name}"));
+    }
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(text.as_bytes());
+    let (mut record, mut cells) = (csv::StringRecord::new(), 0);
+    let mut lines = Lines {
+        text: text.as_bytes(),
+        at: 0,
+        line: 1,
+    };
+    loop {
+        let number = lines.number_at(reader.position().byte() as usize);
+        match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {}
+            Err(error) => {
+                return Err(FileError::new(
+                    file,
+                    format!("line {number}: {error}"),
+                    "export the file again as CSV in UTF-8",
+                ));
+            }
+        }
+        cells += record.len();
+        check_size(file, grid.rows.len() + 1, record.len(), cells)?;
+        let row = Row {
+            number,
+            cells: record.iter().map(cell).collect(),
+            hidden: false,
+        };
+        if !row.is_empty() {
+            grid.rows.push(row);
+        }
+    }
+    Ok(grid)
+}
+
+/// Counts lines as an editor does, also where empty ones lie between records.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line on which the record begins that is read next from this byte on.
+    fn number_at(&mut self, byte: usize) -> u64 {
+        while self.at < self.text.len() && (self.at < byte || matches!(self.text[self.at], b'\r' | b'\n')) {
+            self.line += u64::from(self.text[self.at] == b'\n');
+            self.at += 1;
+        }
+        self.line
+    }
+}
+
+fn cell(text: &str) -> Cell {
+    if text.len() > MOST_CHARACTERS {
+        return Cell::Error(format!(
+            "a text of {} characters, more than {MOST_CHARACTERS}",
+            text.chars().count()
+        ));
+    }
+    if text.trim().is_empty() {
+        return Cell::Empty;
+    }
+    // An apostrophe before a sign keeps a spreadsheet from running the cell as a formula; it is not part of the text.
+    Cell::Text(crate::write::without_guard(text).to_owned())
+}
+
+/// The text of a file, and what was guessed to read it.
+fn decode(bytes: &[u8]) -> (String, Option<String>) {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        let (text, _, _) = encoding.decode(bytes);
+        let doubt = (encoding != UTF_8).then(|| format!("the text is {}", encoding.name()));
+        return (text.into_owned(), doubt);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (text.to_owned(), None);
+    }
+    // Without a mark the letters decide: the encoding whose letters beyond ASCII look most like words.
+    let best = [WINDOWS_1252, WINDOWS_1253, WINDOWS_1250, WINDOWS_1257]
+        .into_iter()
+        .map(|encoding| {
+            let text = encoding.decode_without_bom_handling(bytes).0;
+            (
+                likelihood(&text) + agreement(&text, encoding),
+                encoding,
+                text.into_owned(),
+            )
+        })
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
+    match best {
+        Some((_, encoding, text)) => {
+            let doubt = format!("the text is not UTF-8; it was read as {}", encoding.name());
+            (text, Some(doubt))
+        }
+        None => (String::from_utf8_lossy(bytes).into_owned(), None),
+    }
+}
+
+/// How much a text looks like words: letters of one script side by side count for it, strange signs inside words against it.
+fn likelihood(text: &str) -> i64 {
+    let is_greek = |c: char| ('\u{370}'..'\u{400}').contains(&c);
+    let common = "äöüßõéèêàâçîïôùûëÄÖÜÕÉÀčšžČŠŽáíóúñćđłąęśżźńģķļņšāēīūėįųĄčĖ";
+    let mut points = 0;
+    let letters: Vec<char> = text.chars().take(200_000).collect();
+    for window in letters.windows(2) {
+        let (before, here) = (window[0], window[1]);
+        if here.is_ascii() {
+            continue;
+        }
+        points += match () {
+            () if is_greek(here) && is_greek(before) => 3,
+            () if is_greek(here) && before.is_ascii_alphabetic() => -4,
+            () if is_greek(here) => 1,
+            () if common.contains(here) => 2,
+            () if here.is_alphabetic()
+                && before.is_alphabetic()
+                && here.is_uppercase()
+                && before.is_lowercase() =>
+            {
+                -3
+            }
+            () if here.is_alphabetic() => 0,
+            () if before.is_alphabetic() => -2,
+            () => 0,
+        };
+    }
+    points
+}
+
+/// Points for a text whose language is one that this encoding was made for, by how sure that is.
+fn agreement(text: &str, encoding: &'static Encoding) -> i64 {
+    use whatlang::Lang::{Ces, Ell, Est, Hrv, Hun, Lav, Lit, Pol, Ron, Slk, Slv};
+    let head: String = text.chars().take(20_000).collect();
+    let Some(found) = whatlang::detect(&head) else {
+        return 0;
+    };
+    let fits = match found.lang() {
+        Slv | Hrv | Ces | Slk | Pol | Hun | Ron => encoding == WINDOWS_1250,
+        Ell => encoding == WINDOWS_1253,
+        Lav | Lit => encoding == WINDOWS_1257,
+        Est => encoding == WINDOWS_1252 || encoding == WINDOWS_1257,
+        _ => encoding == WINDOWS_1252,
+    };
+    if fits {
+        (found.confidence() * 20.0) as i64
+    } else {
+        0
+    }
+}
+
+/// The separator that gives the first lines the most columns alike.
+fn guess_separator(text: &str) -> u8 {
+    let head: String = text.lines().take(20).collect::<Vec<_>>().join("\n");
+    *b",;\t|"
+        .iter()
+        .max_by_key(|separator| {
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .flexible(true)
+                .delimiter(**separator)
+                .from_reader(head.as_bytes());
+            let widths: Vec<usize> = reader
+                .records()
+                .filter_map(Result::ok)
+                .map(|record| record.len())
+                .collect();
+            let first = widths.first().copied().unwrap_or(0);
+            let alike = widths.iter().filter(|width| **width == first).count();
+            // Of equals the comma wins, because `max_by_key` takes the last: rank them the other way round.
+            let rank = b"|\t;,".iter().position(|s| s == *separator).unwrap_or(0);
+            (if first > 1 { alike * first.min(50) } else { 0 }, rank)
+        })
+        .unwrap_or(&b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn greek_and_german_without_a_mark_are_told_apart() {
+        let greek = WINDOWS_1253.encode("τίτλος,πάροχος\nΓραφείο στήριξης,Αττική\n").0;
+        assert!(decode(&greek).0.contains("Γραφείο"));
+        let german = WINDOWS_1252
+            .encode("Titel;Anbieter\nFörderberatung für Größe;Köln\n")
+            .0;
+        assert!(decode(&german).0.contains("Förderberatung für Größe"));
+        let slovene = WINDOWS_1250
+            .encode("naslov;ponudnik\nUsposabljanje za mreže, čezmejno;Društvo Žalec\n")
+            .0;
+        assert!(decode(&slovene).0.contains("čezmejno;Društvo Žalec"));
+    }
+
+    #[test]
+    fn the_separator_is_found_where_texts_hold_commas() {
+        assert_eq!(
+            guess_separator("id;title\na;\"one, two\"\nb;three, four, five\n"),
+            b';'
+        );
+        assert_eq!(guess_separator("id,title\na,one\n"), b',');
+        assert_eq!(guess_separator("title\nHelp desk\n"), b',');
+    }
+
+    #[test]
+    fn a_line_is_numbered_as_an_editor_numbers_it() {
+        let grid = read_text("x.csv", b"id,title\n\na,\"two\nlines\"\nb,one\n").unwrap();
+        assert_eq!(
+            grid.rows.iter().map(|row| row.number).collect::<Vec<_>>(),
+            [1, 3, 5]
+        );
+    }
+}

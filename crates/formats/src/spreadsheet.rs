@@ -1,0 +1,185 @@
+//! Reads the sheets of an Excel workbook into grids: values as the workbook shows them, hidden rows and merged cells noted.
+//!
+//! Cells are streamed, so that a sheet with a cell far out takes no more memory than its cells.
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
+
+use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
+
+use crate::file::{FileError, MOST_CHARACTERS, MOST_UNPACKED_BYTES, check_size};
+use crate::grid::{Cell, Grid, Row};
+
+/// Reads every sheet, hidden ones too.
+pub fn read_sheets(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, FileError> {
+    let damaged = |error: XlsxError| match error {
+        XlsxError::ColumnNumberOverflow => FileError::new(
+            file,
+            "a row has more columns than a workbook may have",
+            "delete the columns that do not belong to the table",
+        ),
+        XlsxError::Password => FileError::new(
+            file,
+            "the workbook is protected by a password",
+            "open it, take the password off, and save it again",
+        ),
+        other => FileError::new(
+            file,
+            format!("the workbook is damaged: {other}"),
+            "open it in a spreadsheet program and save it again, or fetch it again",
+        ),
+    };
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let hidden_rows = hidden_rows_by_part(bytes);
+    let mut grids = Vec::new();
+    let sheets: Vec<(String, SheetVisible)> = workbook
+        .sheets_metadata()
+        .iter()
+        .map(|sheet| (sheet.name.clone(), sheet.visible))
+        .collect();
+    let mut cells_of_file = 0;
+    for (place, (name, visible)) in sheets.into_iter().enumerate() {
+        let mut grid = Grid {
+            sheet: Some(name.clone()),
+            ..Grid::default()
+        };
+        if visible != SheetVisible::Visible {
+            grid.doubts.push("the sheet is hidden; it was read".to_owned());
+        }
+        grid.merged = workbook
+            .merge_cells_by_sheet_name(&name)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|range| {
+                let place = |(row, column): (u32, u32)| (u64::from(row) + 1, column as usize);
+                (place(range.start), place(range.end))
+            })
+            .collect();
+        let mut reader = match workbook.worksheet_cells_reader(&name) {
+            Ok(reader) => reader,
+            // Sheets of charts and macros hold no cells.
+            Err(XlsxError::NotAWorksheet(_)) => continue,
+            Err(error) => return Err(damaged(error)),
+        };
+        while let Some(cell) = reader.next_cell_with_formula().map_err(damaged)? {
+            let value = match cell.value {
+                DataRef::Empty if cell.formula.is_some() => Cell::Uncomputed,
+                DataRef::Empty => continue,
+                DataRef::String(text) => text_cell(text),
+                DataRef::SharedString(text) => text_cell(text.to_owned()),
+                DataRef::Int(number) => Cell::Number(number as f64),
+                DataRef::Float(number) => Cell::Number(number),
+                DataRef::Bool(flag) => Cell::Flag(flag),
+                DataRef::DateTime(date) => {
+                    let (year, month, day, ..) = date.to_ymd_hms_milli();
+                    Cell::Date(format!("{year:04}-{month:02}-{day:02}"))
+                }
+                DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+                    Cell::Date(text.split('T').next().unwrap_or_default().to_owned())
+                }
+                DataRef::Error(error) => Cell::Error(error.to_string()),
+            };
+            let (number, column) = (u64::from(cell.pos.0) + 1, cell.pos.1 as usize);
+            if grid.rows.last().is_none_or(|row| row.number != number) {
+                grid.rows.push(Row {
+                    number,
+                    cells: Vec::new(),
+                    hidden: false,
+                });
+            }
+            cells_of_file += 1;
+            check_size(file, grid.rows.len(), column + 1, cells_of_file)?;
+            // A row was pushed when there was none.
+            if let Some(row) = grid.rows.last_mut() {
+                row.cells.resize(row.cells.len().max(column + 1), Cell::Empty);
+                row.cells[column] = value;
+            }
+        }
+        grid.rows.retain(|row| !row.is_empty());
+        if let Some(hidden) = hidden_rows.get(place) {
+            grid.rows
+                .iter_mut()
+                .for_each(|row| row.hidden = hidden.contains(&row.number));
+        }
+        grids.push(grid);
+    }
+    Ok(grids)
+}
+
+fn text_cell(text: String) -> Cell {
+    // Excel keeps a line break typed into a cell as `_x000D_` and a newline.
+    let text = if text.contains("_x000D_") {
+        text.replace("_x000D_", "")
+    } else {
+        text
+    };
+    if text.len() > MOST_CHARACTERS {
+        return Cell::Error(format!(
+            "a text of {} characters, more than {MOST_CHARACTERS}",
+            text.chars().count()
+        ));
+    }
+    Cell::Text(text)
+}
+
+/// The hidden rows of each sheet, in the order of the workbook; empty where the workbook says nothing that can be read.
+fn hidden_rows_by_part(bytes: &[u8]) -> Vec<BTreeSet<u64>> {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return Vec::new();
+    };
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        archive
+            .by_name(name)
+            .ok()?
+            .take(MOST_UNPACKED_BYTES)
+            .read_to_string(&mut text)
+            .ok()?;
+        Some(text)
+    };
+    let (Some(workbook), Some(relations)) = (part("xl/workbook.xml"), part("xl/_rels/workbook.xml.rels"))
+    else {
+        return Vec::new();
+    };
+    let target = |id: &str| {
+        elements(&relations, "Relationship")
+            .find(|element| attribute(element, "Id") == Some(id))
+            .and_then(|element| attribute(element, "Target"))
+            .map(|target| {
+                target
+                    .strip_prefix('/')
+                    .map_or_else(|| format!("xl/{target}"), str::to_owned)
+            })
+    };
+    elements(&workbook, "sheet")
+        .map(|sheet| {
+            attribute(sheet, "r:id")
+                .and_then(target)
+                .and_then(|path| part(&path))
+                .map(|text| {
+                    elements(&text, "row")
+                        .filter(|row| matches!(attribute(row, "hidden"), Some("1" | "true")))
+                        .filter_map(|row| attribute(row, "r")?.parse().ok())
+                        .collect()
+                })
+                .unwrap_or_default()
+        })
+        .collect()
+}
+
+/// The start tags of elements with this name.
+fn elements<'a>(xml: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+    xml.split('<').filter_map(move |part| {
+        let tag = part.split('>').next()?;
+        let rest = tag.strip_prefix(name)?;
+        rest.starts_with(|c: char| c.is_ascii_whitespace())
+            .then_some(rest)
+    })
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let at = tag.match_indices(name).find(|(i, _)| {
+        tag[..*i].ends_with(|c: char| c.is_ascii_whitespace()) && tag[i + name.len()..].starts_with("=\"")
+    })?;
+    tag[at.0 + name.len() + 2..].split('"').next()
+}
