@@ -16,10 +16,12 @@
 //! # Ok::<(), p4c_problem::Refusal>(())
 //! ```
 //!
-//! Reading order: [`table`] (what every method reads), [`weights`], [`ranking`], [`agreement`], [`problem`].
+//! Reading order: [`table`] (what every method reads), [`weights`], [`ranking`], [`agreement`], [`robustness`],
+//! [`problem`].
 
 pub mod agreement;
 pub mod problem;
 pub mod ranking;
+pub mod robustness;
 pub mod table;
 pub mod weights;
