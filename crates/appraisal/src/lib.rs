@@ -23,5 +23,6 @@ pub mod agreement;
 pub mod problem;
 pub mod ranking;
 pub mod robustness;
+pub mod selection;
 pub mod table;
 pub mod weights;

@@ -5,6 +5,7 @@
 mod agreement;
 mod ranking;
 mod robustness;
+mod selection;
 mod weights;
 
 use p4c_problem::{Code, Input, Limits, Quality, Refusal};
@@ -16,12 +17,13 @@ use crate::table::Sense;
 /// Answers a problem of one of this crate's kinds; `None` when the kind is not one of them.
 ///
 /// Kinds: `ahp`, `ahp_hierarchy`, `bwm_linear`, `roc`, `swing`, `entropy`, `critic`, `weighted_sum`, `topsis`, `vikor`, `promethee2`,
-/// `electre3`, `kendall_w`, `icc`, `smaa2`, `smaa2_stochastic`.
+/// `electre3`, `kendall_w`, `icc`, `smaa2`, `smaa2_stochastic`, `portfolio`.
 pub fn solve(kind: &str, input: &Input<'_>, limits: &Limits) -> Option<Result<Value, Refusal>> {
     weights::solve(kind, input)
         .or_else(|| ranking::solve(kind, input, limits))
         .or_else(|| agreement::solve(kind, input))
         .or_else(|| robustness::solve(kind, input, limits))
+        .or_else(|| selection::solve(kind, input, limits))
         .map(|answer| answer.map(Answer::into_value))
 }
 

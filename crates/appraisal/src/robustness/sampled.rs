@@ -247,10 +247,31 @@ struct Ranker {
     sorted: Vec<(f64, u32)>,
 }
 
+/// The least and the largest of some numbers, in independent lanes.
+fn spread(scores: &[f64]) -> (f64, f64) {
+    const LANES: usize = 8;
+    let (mut low, mut high) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+    let chunks = scores.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for k in 0..LANES {
+            low[k] = if chunk[k] < low[k] { chunk[k] } else { low[k] };
+            high[k] = if chunk[k] > high[k] { chunk[k] } else { high[k] };
+        }
+    }
+    rest.iter()
+        .chain(&low)
+        .chain(&high)
+        .filter(|x| x.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), &x| {
+            (least.min(x), most.max(x))
+        })
+}
+
 impl Ranker {
     fn new(alternatives: usize) -> Self {
         Self {
-            starts: vec![0; alternatives + 2],
+            starts: vec![0; 2 * alternatives + 2],
             buckets: vec![0; alternatives],
             sorted: vec![(0.0, 0); alternatives],
         }
@@ -258,18 +279,24 @@ impl Ranker {
 
     /// Alternatives by score, the highest first.
     fn rank(&mut self, scores: &[f64]) -> &[(f64, u32)] {
-        let (low, high) = crate::ranking::normalization::range(scores);
-        let bins = scores.len();
-        let factor = (bins - 1) as f64 / (high - low).max(f64::MIN_POSITIVE);
-        self.starts.fill(0);
+        let (low, high) = spread(scores);
+        let bins = 2 * scores.len() as u32;
+        let factor = f64::from(bins) / (high - low).max(f64::MIN_POSITIVE);
+        // Adding 2^52 rounds a small number to a whole one, which then stands in the low bits.
+        const WHOLE: f64 = (1_u64 << 52) as f64;
         for (bucket, &score) in self.buckets.iter_mut().zip(scores) {
             // The highest scores fall into the first bucket.
-            *bucket = (((high - score) * factor) as u32).min(bins as u32 - 1);
+            *bucket = ((high - score) * factor + WHOLE).to_bits() as u32;
+        }
+        self.starts.fill(0);
+        for bucket in &mut self.buckets {
+            *bucket = (*bucket).min(bins);
             self.starts[*bucket as usize + 1] += 1;
         }
-        let crowded = self.starts.iter().any(|&count| count > 32);
+        let mut most = 0;
         let mut start = 0;
         for count in &mut self.starts {
+            most = most.max(*count);
             start += *count;
             *count = start;
         }
@@ -278,7 +305,7 @@ impl Ranker {
             self.sorted[*place as usize] = (score, i as u32);
             *place += 1;
         }
-        if crowded {
+        if most > 32 {
             self.sorted
                 .sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         } else {
