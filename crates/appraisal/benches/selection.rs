@@ -82,19 +82,24 @@ fn selections(criterion: &mut Criterion) {
                 worst = (time.as_secs_f64(), seed);
             }
             let started = Instant::now();
-            let reached = choice.as_ref().map_or(0.0, |choice| {
-                let (costs, next) = (
-                    limit_costs(&portfolio, choice, &limits),
-                    next_best(&portfolio, choice, 2, &limits),
-                );
-                assert!(costs.is_ok() && next.len() == 2);
-                let out = left_out(&portfolio, choice, &limits);
-                assert!(out.iter().all(|item| item.loss_proved));
-                greedy(&portfolio) / choice.objective
-            });
+            let Some(choice) = choice else {
+                println!("round {seed}, correlated {correlated}: nothing fits, {time:?}");
+                continue;
+            };
+            let costs = limit_costs(&portfolio, &choice, &limits).expect("a sound round");
+            let costs_time = started.elapsed();
+            let next = next_best(&portfolio, &choice, 2, &limits);
+            let next_time = started.elapsed() - costs_time;
+            let out = left_out(&portfolio, &choice, &limits);
+            let proved = out.iter().filter(|item| item.loss == item.loss_at_least).count();
             println!(
-                "15 of 400, round {seed}, correlated {correlated}: {time:?}, explained in {:?}, greedy reaches {reached:.3}",
-                started.elapsed()
+                "15 of 400, round {seed}, correlated {correlated}: chosen {time:?}, {} limits priced {costs_time:?}, {} next {next_time:?}, \
+                 {} left out ({proved} proved) {:?}, greedy reaches {:.3}",
+                costs.len(),
+                next.len(),
+                out.len(),
+                started.elapsed() - costs_time - next_time,
+                greedy(&portfolio) / choice.objective
             );
         }
     }

@@ -189,6 +189,19 @@ impl Dictionary {
         }
     }
 
+    /// For every column, the most that the objective can be when it is 1: at an optimum, from the reduced costs.
+    pub fn bounds_if_in(&self) -> Vec<f64> {
+        let objective = self.objective();
+        let mut bounds = vec![objective; self.columns];
+        for k in 0..self.width {
+            let variable = self.others[k] as usize;
+            if variable < self.columns && !self.at_upper[k] {
+                bounds[variable] = objective - self.reduced[k].abs();
+            }
+        }
+        bounds
+    }
+
     /// A copy without the columns that are fixed.
     pub fn narrowed(&self) -> Self {
         let kept: Vec<usize> = (0..self.width)
@@ -448,5 +461,6 @@ mod tests {
         let mut dictionary = Dictionary::new(&programme(&[5.0, 4.0, 2.0, 1.0], rows));
         assert_eq!(dictionary.solve(f64::NEG_INFINITY), Outcome::Optimal);
         assert!((dictionary.objective() - 7.0).abs() < 1e-6);
+        assert!((dictionary.bounds_if_in()[3] - 6.0).abs() < 1e-6);
     }
 }
