@@ -16,10 +16,12 @@
 //! # Ok::<(), p4c_problem::Refusal>(())
 //! ```
 //!
-//! Reading order: [`table`] (what every method reads), [`weights`], [`ranking`], [`agreement`], [`robustness`],
-//! [`problem`].
+//! Reading order: [`criteria`] and [`evaluators`] (how a round comes to its scores), [`table`] (what every method reads), [`weights`],
+//! [`ranking`], [`agreement`], [`robustness`], [`selection`], [`problem`].
 
 pub mod agreement;
+pub mod criteria;
+pub mod evaluators;
 pub mod problem;
 pub mod ranking;
 pub mod robustness;

@@ -229,3 +229,113 @@ fn pairs_are_left_out_when_there_are_many() {
     assert!(answer.get("pi").is_none());
     assert!(answer["warnings"][0].as_str().unwrap().contains("`pi`"));
 }
+
+#[test]
+fn rank_acceptability_is_answered_exactly_or_sampled() {
+    let exact = ask(
+        "smaa2",
+        json!({"utilities": [[1, 0], [0, 1], [0.6, 0.6]], "weights": "uniform_simplex"}),
+    )
+    .unwrap();
+    assert_eq!(exact["quality"], "exact");
+    assert!((exact["rank_acceptability"][0][0].as_f64().unwrap() - 0.4).abs() < 1e-12);
+    assert!((exact["central_weights"][0][0].as_f64().unwrap() - 0.8).abs() < 1e-12);
+    assert_eq!(exact["pairwise_winning"][1][1], 0.0);
+    let ordinal = json!({"utilities": [[1, 0], [0, 1]], "weights": "ordinal", "order": [0, 1]});
+    assert!(ask("smaa2", ordinal).unwrap()["central_weights"][1].is_null());
+    let wide = json!({
+        "utilities": [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 1]], "weights": "uniform_simplex", "samples": 1600, "seed": 4,
+    });
+    let sampled = ask("smaa2", wide.clone()).unwrap();
+    assert_eq!(
+        (sampled["quality"].as_str(), sampled["seed"].as_u64()),
+        (Some("sampled"), Some(4))
+    );
+    assert!(sampled["standard_error"].as_f64().unwrap() < 0.02);
+    assert_eq!(sampled, ask("smaa2", wide).unwrap());
+    assert_eq!(
+        code("smaa2", json!({"utilities": [[1]], "weights": "triangle"})),
+        Code::InvalidValue
+    );
+    assert_eq!(
+        code("smaa2", json!({"utilities": [[1, 2]], "weights": "ordinal"})),
+        Code::MissingField
+    );
+    let stochastic = ask(
+        "smaa2_stochastic",
+        json!({"utilities_low": [[0], [0.5]], "utilities_high": [[1], [0.5]], "weights": "uniform_simplex", "samples": 1600}),
+    )
+    .unwrap();
+    assert!((stochastic["rank_acceptability"][0][0].as_f64().unwrap() - 0.5).abs() < 0.1);
+    assert_eq!(stochastic["samples"], 1600);
+}
+
+fn round() -> Value {
+    json!({
+        "n": 4, "score": [9, 8, 7, 3], "cost": [1, 1, 1, 1], "category": [0, 0, 0, 1], "region": [0, 1, 2, 2], "budget": 10,
+        "choose": 3, "category_min": [0, 1], "category_max": [2, 3], "region_min": [0, 0, 0], "region_max": [3, 3, 3],
+        "exclusive_groups": [[0, 1]], "min_distinct_regions": null,
+    })
+}
+
+#[test]
+fn a_selection_is_answered_with_proof_and_reasons() {
+    let answer = ask("portfolio", round()).unwrap();
+    assert_eq!(answer["selected"], json!([0, 2, 3]));
+    assert_eq!(
+        (answer["objective"].as_f64(), answer["quality"].as_str()),
+        (Some(19.0), Some("optimal"))
+    );
+    assert_eq!(answer["left_out"][0]["item"], 1);
+    assert_eq!(answer["left_out"][0]["reason"], "limit");
+    assert!(!answer["left_out"][0]["limits"].as_array().unwrap().is_empty());
+    assert_eq!(answer["next_best"][0]["objective"], 18.0);
+    assert_eq!(answer["limit_costs"][0]["limit"], "exclusive_group");
+    assert_eq!(answer["limit_costs"][0]["cost"], 1.0);
+    let mut short = round();
+    short["explain"] = json!(false);
+    assert!(ask("portfolio", short).unwrap().get("left_out").is_none());
+}
+
+#[test]
+fn a_selection_that_nothing_fits_is_a_true_answer() {
+    let mut input = round();
+    input["budget"] = json!(2);
+    let answer = ask("portfolio", input).unwrap();
+    assert_eq!(answer["status"], "infeasible");
+    assert!(
+        answer["reasons"][0]
+            .as_str()
+            .unwrap()
+            .contains("cheapest items cost 3")
+    );
+    assert_eq!(answer["repairs"][0]["limit"], "choose");
+    assert_eq!(
+        answer["repairs"][1],
+        json!({"limit": "budget", "from": 2.0, "to": 3.0})
+    );
+}
+
+#[test]
+fn a_selection_with_faults_is_refused() {
+    let with = |name: &str, value: Value| {
+        let mut input = round();
+        input[name] = value;
+        code("portfolio", input)
+    };
+    assert_eq!(with("n", json!(5)), Code::WrongShape);
+    assert_eq!(with("cost", Value::Null), Code::MissingField);
+    assert_eq!(with("exclusive_groups", json!(3)), Code::InvalidValue);
+    assert_eq!(with("exclusive_groups", json!([[9]])), Code::InvalidValue);
+    assert_eq!(with("score", json!([1, 2, 3, "Infinity"])), Code::NotFinite);
+    assert_eq!(with("choose", json!(1.5)), Code::InvalidValue);
+}
+
+#[test]
+fn many_items_are_chosen_without_reasons() {
+    let n = 1001;
+    let score: Vec<usize> = (0..n).collect();
+    let answer = ask("portfolio", json!({"n": n, "score": score, "choose": 2})).unwrap();
+    assert_eq!(answer["selected"], json!([999, 1000]));
+    assert!(answer["warnings"][0].as_str().unwrap().contains("left out"));
+}
