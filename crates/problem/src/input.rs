@@ -2,6 +2,7 @@
 //!
 //! Engines' `problem` modules use it so that a fault reads the same whatever the kind; shapes are checked here, meaning there.
 
+use std::fmt::Arguments;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
@@ -104,7 +105,7 @@ impl<'a> Input<'a> {
     /// # Errors
     /// [`Code::MissingField`], [`Code::InvalidValue`], [`Code::NotFinite`].
     pub fn number(&self, name: &str) -> Result<f64, Refusal> {
-        number(self.need(name)?, &self.name(name))
+        number(self.need(name)?, format_args!("{}", self.name(name)))
     }
 
     /// A whole number from 0.
@@ -112,7 +113,7 @@ impl<'a> Input<'a> {
     /// # Errors
     /// [`Code::MissingField`], [`Code::InvalidValue`], [`Code::NotFinite`].
     pub fn count(&self, name: &str) -> Result<usize, Refusal> {
-        count(self.need(name)?, &self.name(name))
+        count(self.need(name)?, format_args!("{}", self.name(name)))
     }
 
     /// Finite numbers in order.
@@ -132,8 +133,71 @@ impl<'a> Input<'a> {
         array(self.need(name)?, &path)?
             .iter()
             .enumerate()
-            .map(|(i, v)| count(v, &format!("{path}[{i}]")))
+            .map(|(i, v)| count(v, format_args!("{path}[{i}]")))
             .collect()
+    }
+
+    /// A finite number that may be left out.
+    ///
+    /// # Errors
+    /// [`Code::InvalidValue`], [`Code::NotFinite`].
+    pub fn optional_number(&self, name: &str) -> Result<Option<f64>, Refusal> {
+        self.get(name).map(|_| self.number(name)).transpose()
+    }
+
+    /// A whole number from 0 that may be left out.
+    ///
+    /// # Errors
+    /// [`Code::InvalidValue`], [`Code::NotFinite`].
+    pub fn optional_count(&self, name: &str) -> Result<Option<usize>, Refusal> {
+        self.get(name).map(|_| self.count(name)).transpose()
+    }
+
+    /// Finite numbers that may be left out, as a whole.
+    ///
+    /// # Errors
+    /// [`Code::InvalidValue`], [`Code::NotFinite`].
+    pub fn optional_numbers(&self, name: &str) -> Result<Option<Vec<f64>>, Refusal> {
+        self.get(name).map(|_| self.numbers(name)).transpose()
+    }
+
+    /// A rectangular matrix of finite numbers, as its columns: the shape that methods over criteria read fastest.
+    ///
+    /// # Errors
+    /// [`Code::MissingField`], [`Code::InvalidValue`] also when it has no rows or no columns, [`Code::NotFinite`],
+    /// [`Code::WrongShape`] when rows differ in length.
+    pub fn columns(&self, name: &str) -> Result<Vec<Vec<f64>>, Refusal> {
+        let path = self.name(name);
+        let rows = array(self.need(name)?, &path)?;
+        let width = match rows.first() {
+            Some(row) => array(row, &format!("{path}[0]"))?.len(),
+            None => 0,
+        };
+        if width == 0 {
+            return Err(Refusal::new(
+                Code::InvalidValue,
+                format!("`{path}` is empty; expected at least one row and one column"),
+            ));
+        }
+        let mut columns = vec![Vec::with_capacity(rows.len()); width];
+        for (i, row) in rows.iter().enumerate() {
+            let Value::Array(row) = row else {
+                return Err(Refusal::new(
+                    Code::InvalidValue,
+                    format!("`{path}[{i}]` is not an array"),
+                ));
+            };
+            if row.len() != width {
+                return Err(Refusal::new(
+                    Code::WrongShape,
+                    format!("`{path}[{i}]` has {} numbers, `{path}[0]` has {width}", row.len()),
+                ));
+            }
+            for (j, cell) in row.iter().enumerate() {
+                columns[j].push(number(cell, format_args!("{path}[{i}][{j}]"))?);
+            }
+        }
+        Ok(columns)
     }
 
     /// A rectangular matrix of finite numbers, as rows. May have no rows.
@@ -156,7 +220,8 @@ fn array<'a>(value: &'a Value, path: &str) -> Result<&'a [Value], Refusal> {
     }
 }
 
-fn number(value: &Value, path: &str) -> Result<f64, Refusal> {
+/// The path is only written out when there is a fault: a matrix may have a million numbers.
+fn number(value: &Value, path: Arguments<'_>) -> Result<f64, Refusal> {
     match value {
         Value::Number(number) => number
             .as_f64()
@@ -173,7 +238,7 @@ fn number(value: &Value, path: &str) -> Result<f64, Refusal> {
     }
 }
 
-fn count(value: &Value, path: &str) -> Result<usize, Refusal> {
+fn count(value: &Value, path: Arguments<'_>) -> Result<usize, Refusal> {
     let number = number(value, path)?;
     if number < 0.0 || number.fract() != 0.0 || number > 9e15 {
         return Err(Refusal::new(
@@ -188,7 +253,7 @@ fn numbers(value: &Value, path: &str) -> Result<Vec<f64>, Refusal> {
     array(value, path)?
         .iter()
         .enumerate()
-        .map(|(i, v)| number(v, &format!("{path}[{i}]")))
+        .map(|(i, v)| number(v, format_args!("{path}[{i}]")))
         .collect()
 }
 
@@ -209,4 +274,54 @@ fn matrix(value: &Value, path: &str) -> Result<Vec<Vec<f64>>, Refusal> {
         ));
     }
     Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str, read: impl Fn(&Input<'_>) -> Option<Refusal>) -> (Code, String) {
+        let value: Value = serde_json::from_str(text).unwrap();
+        let input = Input::new(value.as_object().unwrap(), Path::new("."));
+        let refusal = read(&input).unwrap();
+        (refusal.code, refusal.message)
+    }
+
+    #[test]
+    fn a_fault_in_a_matrix_is_named_by_row_and_column() {
+        let (code, message) = refused(r#"{"m": [[1, 2], [3, "NaN"]]}"#, |input| input.columns("m").err());
+        assert_eq!(code, Code::NotFinite);
+        assert!(message.contains("`m[1][1]`"), "{message}");
+        let (code, message) = refused(r#"{"m": [[1, 2], [3]]}"#, |input| input.columns("m").err());
+        assert_eq!(code, Code::WrongShape);
+        assert!(message.contains("`m[1]` has 1 numbers"), "{message}");
+    }
+
+    #[test]
+    fn columns_of_nothing_are_refused() {
+        for text in [
+            r#"{"m": []}"#,
+            r#"{"m": [[]]}"#,
+            r#"{"m": [1]}"#,
+            r#"{"m": [[1], 2]}"#,
+        ] {
+            assert_eq!(
+                refused(text, |input| input.columns("m").err()).0,
+                Code::InvalidValue
+            );
+        }
+    }
+
+    #[test]
+    fn columns_are_the_transposed_rows() {
+        let value: Value = serde_json::from_str(r#"{"m": [[1, 2], [3, 4], [5, 6]], "k": null}"#).unwrap();
+        let input = Input::new(value.as_object().unwrap(), Path::new("."));
+        assert_eq!(
+            input.columns("m").unwrap(),
+            [vec![1.0, 3.0, 5.0], vec![2.0, 4.0, 6.0]]
+        );
+        assert_eq!(input.optional_number("k").unwrap(), None);
+        assert_eq!(input.optional_count("absent").unwrap(), None);
+        assert_eq!(input.optional_numbers("absent").unwrap(), None);
+    }
 }

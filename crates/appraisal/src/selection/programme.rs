@@ -1,0 +1,466 @@
+//! Solves linear programmes whose columns all have two finite bounds, and solves them again quickly after a bound has moved.
+//!
+//! Serves [`super::search`]. A bounded dual simplex method on a dense dictionary: starting with every column at the bound its objective
+//! likes best, there is no first phase, and a child of a branch starts from its parent's optimum. Columns that are fixed drop out of the
+//! dictionary, so that deep nodes are small.
+
+/// How far a value may be outside its bounds.
+const FEASIBLE: f64 = 1e-9;
+/// Room that rows of unequal coefficients get, their largest coefficient being 1.
+const ROOM: f64 = 1e-8;
+/// Entries below this are rounding.
+const TINY: f64 = 1e-11;
+/// Steps after which a solve gives up; the caller then has no bound from it.
+const MOST_STEPS: usize = 5000;
+
+/// One linear limit: `low <= sum coefficient * column <= high`; either may be infinite.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub terms: Vec<(usize, f64)>,
+    pub low: f64,
+    pub high: f64,
+}
+
+/// A linear programme: maximise `objective * x` within `bounds` and `rows`. The first `whole` columns must be whole numbers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Programme {
+    pub objective: Vec<f64>,
+    pub bounds: Vec<(f64, f64)>,
+    pub rows: Vec<Row>,
+    pub whole: usize,
+}
+
+/// How a solve ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Optimal,
+    Infeasible,
+    /// Too many steps: no conclusion.
+    Unknown,
+}
+
+/// Basic variables as linear functions of the others, with the value of each. Variables are columns, then the activities of rows.
+#[derive(Debug, Clone)]
+pub(crate) struct Dictionary {
+    width: usize,
+    cells: Vec<f64>,
+    /// Part of each basic variable that dropped columns make up.
+    constants: Vec<f64>,
+    reduced: Vec<f64>,
+    objective_constant: f64,
+    basic: Vec<u32>,
+    others: Vec<u32>,
+    at_upper: Vec<bool>,
+    values: Vec<f64>,
+    lower: Vec<f64>,
+    upper: Vec<f64>,
+    columns: usize,
+}
+
+impl Dictionary {
+    pub fn new(programme: &Programme) -> Self {
+        let columns = programme.objective.len();
+        let mut cells = vec![0.0; programme.rows.len() * columns];
+        let (mut lower, mut upper): (Vec<f64>, Vec<f64>) = programme.bounds.iter().copied().unzip();
+        for (i, row) in programme.rows.iter().enumerate() {
+            // Rows of money and rows of counts are brought to one scale.
+            let largest = row
+                .terms
+                .iter()
+                .fold(0.0_f64, |most, term| most.max(term.1.abs()));
+            let scale = if largest > 0.0 { 1.0 / largest } else { 1.0 };
+            for &(j, coefficient) in &row.terms {
+                cells[i * columns + j] += coefficient * scale;
+            }
+            // Sums of money are judged exactly when a whole solution is found; here they get a little room, so that no step has to
+            // divide by the difference of two nearly equal prices.
+            let room = if row.terms.iter().all(|term| term.1.abs() == largest) {
+                0.0
+            } else {
+                ROOM
+            };
+            lower.push(row.low * scale - room);
+            upper.push(row.high * scale + room);
+        }
+        let mut dictionary = Self {
+            width: columns,
+            cells,
+            constants: vec![0.0; programme.rows.len()],
+            reduced: programme.objective.clone(),
+            objective_constant: 0.0,
+            basic: (columns as u32..(columns + programme.rows.len()) as u32).collect(),
+            others: (0..columns as u32).collect(),
+            at_upper: programme.objective.iter().map(|&c| c > 0.0).collect(),
+            values: vec![0.0; programme.rows.len()],
+            lower,
+            upper,
+            columns,
+        };
+        dictionary.refresh();
+        dictionary
+    }
+
+    fn value_of_other(&self, k: usize) -> f64 {
+        let variable = self.others[k] as usize;
+        if self.at_upper[k] {
+            self.upper[variable]
+        } else {
+            self.lower[variable]
+        }
+    }
+
+    /// Computes the basic variables' values anew.
+    fn refresh(&mut self) {
+        let values: Vec<f64> = (0..self.width).map(|k| self.value_of_other(k)).collect();
+        for (i, value) in self.values.iter_mut().enumerate() {
+            let row = &self.cells[i * self.width..(i + 1) * self.width];
+            *value = self.constants[i] + row.iter().zip(&values).map(|(a, x)| a * x).sum::<f64>();
+        }
+    }
+
+    /// The objective at the present point: after [`Outcome::Optimal`] the optimum, after each step an upper bound.
+    pub fn objective(&self) -> f64 {
+        self.objective_constant
+            + (0..self.width)
+                .map(|k| {
+                    if self.reduced[k] == 0.0 {
+                        0.0
+                    } else {
+                        self.reduced[k] * self.value_of_other(k)
+                    }
+                })
+                .sum::<f64>()
+    }
+
+    /// The values of all columns at the present point.
+    pub fn solution(&self) -> Vec<f64> {
+        // A dropped column is fixed: both its bounds are its value.
+        let mut solution = self.lower[..self.columns].to_vec();
+        for k in 0..self.width {
+            let variable = self.others[k] as usize;
+            if variable < self.columns {
+                solution[variable] = self.value_of_other(k);
+            }
+        }
+        for (&variable, &value) in self.basic.iter().zip(&self.values) {
+            if (variable as usize) < self.columns {
+                solution[variable as usize] = value;
+            }
+        }
+        solution
+    }
+
+    /// The bounds of a column.
+    pub fn bounds(&self, column: usize) -> (f64, f64) {
+        (self.lower[column], self.upper[column])
+    }
+
+    /// Narrows a column's bounds. The optimum is found again by [`Dictionary::solve`].
+    pub fn set_bounds(&mut self, column: usize, low: f64, high: f64) {
+        let place = self.others.iter().position(|&v| v as usize == column);
+        let before = place.map(|k| self.value_of_other(k));
+        (self.lower[column], self.upper[column]) = (low, high);
+        if let (Some(k), Some(before)) = (place, before) {
+            let change = self.value_of_other(k) - before;
+            self.shift(k, change);
+        }
+    }
+
+    /// Moves a variable outside the basis by `change`.
+    fn shift(&mut self, k: usize, change: f64) {
+        if change != 0.0 {
+            for (i, value) in self.values.iter_mut().enumerate() {
+                *value += self.cells[i * self.width + k] * change;
+            }
+        }
+    }
+
+    /// Fixes every column outside the basis that cannot leave its bound without losing `slack` or more of the objective.
+    pub fn fix_by_reduced_costs(&mut self, slack: f64) {
+        for k in 0..self.width {
+            let variable = self.others[k] as usize;
+            if variable < self.columns
+                && self.lower[variable] < self.upper[variable]
+                && self.reduced[k].abs() * (self.upper[variable] - self.lower[variable]) >= slack
+            {
+                let value = self.value_of_other(k);
+                (self.lower[variable], self.upper[variable]) = (value, value);
+            }
+        }
+    }
+
+    /// For every column, the most that the objective can be when it is 1: at an optimum, from the reduced costs.
+    pub fn bounds_if_in(&self) -> Vec<f64> {
+        let objective = self.objective();
+        let mut bounds = vec![objective; self.columns];
+        for k in 0..self.width {
+            let variable = self.others[k] as usize;
+            if variable < self.columns && !self.at_upper[k] {
+                bounds[variable] = objective - self.reduced[k].abs();
+            }
+        }
+        bounds
+    }
+
+    /// A copy without the columns that are fixed.
+    pub fn narrowed(&self) -> Self {
+        let kept: Vec<usize> = (0..self.width)
+            .filter(|&k| {
+                let variable = self.others[k] as usize;
+                self.lower[variable] < self.upper[variable]
+            })
+            .collect();
+        if kept.len() == self.width {
+            return self.clone();
+        }
+        let mut constants = self.constants.clone();
+        let mut objective_constant = self.objective_constant;
+        let mut kept_flags = vec![false; self.width];
+        for &k in &kept {
+            kept_flags[k] = true;
+        }
+        let dropped: Vec<(usize, f64)> = (0..self.width)
+            .filter(|&k| !kept_flags[k])
+            .map(|k| (k, self.value_of_other(k)))
+            .filter(|&(_, value)| value != 0.0)
+            .collect();
+        for &(k, value) in &dropped {
+            objective_constant += self.reduced[k] * value;
+        }
+        let mut cells = Vec::with_capacity(kept.len() * self.basic.len());
+        for (i, constant) in constants.iter_mut().enumerate() {
+            let row = &self.cells[i * self.width..(i + 1) * self.width];
+            cells.extend(kept.iter().map(|&k| row[k]));
+            for &(k, value) in &dropped {
+                *constant += row[k] * value;
+            }
+        }
+        let mut narrowed = Self {
+            width: kept.len(),
+            cells,
+            constants,
+            reduced: kept.iter().map(|&k| self.reduced[k]).collect(),
+            objective_constant,
+            basic: self.basic.clone(),
+            others: kept.iter().map(|&k| self.others[k]).collect(),
+            at_upper: kept.iter().map(|&k| self.at_upper[k]).collect(),
+            values: self.values.clone(),
+            lower: self.lower.clone(),
+            upper: self.upper.clone(),
+            columns: self.columns,
+        };
+        narrowed.refresh();
+        narrowed
+    }
+
+    /// Finds the optimum from a point whose reduced costs have the right signs. Ends early, with [`Outcome::Infeasible`], when the
+    /// objective falls to `enough` or below.
+    pub fn solve(&mut self, enough: f64) -> Outcome {
+        for step in 0..MOST_STEPS {
+            if step % 128 == 127 {
+                self.refresh();
+            }
+            let Some((row, increase)) = self.most_violated() else {
+                return Outcome::Optimal;
+            };
+            if !self.step(row, increase) {
+                return Outcome::Infeasible;
+            }
+            if step % 4 == 3 && self.objective() <= enough {
+                return Outcome::Infeasible;
+            }
+        }
+        Outcome::Unknown
+    }
+
+    /// The basic variable furthest outside its bounds, and whether it has to grow.
+    fn most_violated(&self) -> Option<(usize, bool)> {
+        let mut most = FEASIBLE;
+        let mut found = None;
+        for (i, (&variable, &value)) in self.basic.iter().zip(&self.values).enumerate() {
+            let (low, high) = (self.lower[variable as usize], self.upper[variable as usize]);
+            if low - value > most {
+                most = low - value;
+                found = Some((i, true));
+            } else if value - high > most {
+                most = value - high;
+                found = Some((i, false));
+            }
+        }
+        found
+    }
+
+    /// One step of the dual simplex method with the long-step rule: boxed variables on the way are flipped to their other bound.
+    /// `false` when the row's variable cannot reach its bound.
+    fn step(&mut self, row: usize, increase: bool) -> bool {
+        let leaving = self.basic[row] as usize;
+        let target = if increase {
+            self.lower[leaving]
+        } else {
+            self.upper[leaving]
+        };
+        let sign = if increase { 1.0 } else { -1.0 };
+        let mut missing = sign * (target - self.values[row]);
+        let cells = &self.cells[row * self.width..(row + 1) * self.width];
+        let mut candidates: Vec<(f64, f64, usize)> = Vec::new();
+        for (k, &cell) in cells.iter().enumerate() {
+            let variable = self.others[k] as usize;
+            let towards = if self.at_upper[k] {
+                -sign * cell
+            } else {
+                sign * cell
+            };
+            if towards > TINY && self.lower[variable] < self.upper[variable] {
+                candidates.push((self.reduced[k].abs() / towards, towards, k));
+            }
+        }
+        candidates.sort_unstable_by(|a, b| {
+            a.0.total_cmp(&b.0)
+                .then(b.1.total_cmp(&a.1))
+                .then(self.others[a.2].cmp(&self.others[b.2]))
+        });
+        let mut flips = Vec::new();
+        let mut entering = None;
+        for &(_, towards, k) in &candidates {
+            let variable = self.others[k] as usize;
+            let gain = towards * (self.upper[variable] - self.lower[variable]);
+            if gain >= missing - FEASIBLE {
+                entering = Some(k);
+                break;
+            }
+            missing -= gain;
+            flips.push(k);
+        }
+        let Some(entering) = entering else {
+            return false;
+        };
+        for k in flips {
+            let before = self.value_of_other(k);
+            self.at_upper[k] = !self.at_upper[k];
+            let change = self.value_of_other(k) - before;
+            self.shift(k, change);
+        }
+        self.pivot(row, entering, target, !increase);
+        true
+    }
+
+    /// Exchanges a basic variable, which goes to `target` (its upper bound or its lower), with one outside the basis.
+    fn pivot(&mut self, row: usize, entering: usize, target: f64, to_upper: bool) {
+        let width = self.width;
+        let pivot = self.cells[row * width + entering];
+        let change = (target - self.values[row]) / pivot;
+        let entered = self.value_of_other(entering) + change;
+        self.shift(entering, change);
+        self.values[row] = entered;
+        let inverse = 1.0 / pivot;
+        let mut own: Vec<f64> = self.cells[row * width..(row + 1) * width]
+            .iter()
+            .map(|cell| -cell * inverse)
+            .collect();
+        own[entering] = inverse;
+        let constant = -self.constants[row] * inverse;
+        for i in 0..self.basic.len() {
+            let line = &mut self.cells[i * width..(i + 1) * width];
+            let factor = line[entering];
+            if i == row || factor == 0.0 {
+                continue;
+            }
+            line[entering] = 0.0;
+            for (cell, a) in line.iter_mut().zip(&own) {
+                *cell += factor * a;
+            }
+            self.constants[i] += factor * constant;
+        }
+        let factor = std::mem::take(&mut self.reduced[entering]);
+        for (cell, a) in self.reduced.iter_mut().zip(&own) {
+            *cell += factor * a;
+        }
+        self.objective_constant += factor * constant;
+        for cell in &mut own {
+            if cell.abs() < TINY {
+                *cell = 0.0;
+            }
+        }
+        self.cells[row * width..(row + 1) * width].copy_from_slice(&own);
+        self.constants[row] = constant;
+        std::mem::swap(&mut self.basic[row], &mut self.others[entering]);
+        self.at_upper[entering] = to_upper;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn programme(objective: &[f64], rows: Vec<Row>) -> Programme {
+        Programme {
+            objective: objective.to_vec(),
+            bounds: vec![(0.0, 1.0); objective.len()],
+            rows,
+            whole: objective.len(),
+        }
+    }
+
+    fn row(coefficients: &[f64], low: f64, high: f64) -> Row {
+        Row {
+            terms: coefficients
+                .iter()
+                .copied()
+                .enumerate()
+                .filter(|term| term.1 != 0.0)
+                .collect(),
+            low,
+            high,
+        }
+    }
+
+    #[test]
+    fn a_knapsack_is_filled_by_value_for_weight() {
+        // Values 6, 5, 4 with weights 3, 5, 8 and room for 10: all of the first two and a quarter of the third.
+        let mut dictionary = Dictionary::new(&programme(
+            &[6.0, 5.0, 4.0],
+            vec![row(&[3.0, 5.0, 8.0], 0.0, 10.0)],
+        ));
+        assert_eq!(dictionary.solve(f64::NEG_INFINITY), Outcome::Optimal);
+        assert!((dictionary.objective() - 12.0).abs() < 1e-6);
+        let solution = dictionary.solution();
+        for (x, expected) in solution.iter().zip([1.0, 1.0, 0.25]) {
+            assert!((x - expected).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn a_moved_bound_is_solved_again() {
+        let mut dictionary = Dictionary::new(&programme(
+            &[6.0, 5.0, 4.0],
+            vec![row(&[3.0, 5.0, 8.0], 0.0, 10.0)],
+        ));
+        dictionary.solve(f64::NEG_INFINITY);
+        dictionary.set_bounds(2, 1.0, 1.0);
+        let mut narrow = dictionary.narrowed();
+        assert_eq!(narrow.solve(f64::NEG_INFINITY), Outcome::Optimal);
+        // The third takes 8, two thirds of the first the rest.
+        assert!((narrow.objective() - (4.0 + 6.0 * 2.0 / 3.0)).abs() < 1e-6);
+        assert_eq!(narrow.solution()[2], 1.0);
+    }
+
+    #[test]
+    fn what_cannot_be_met_is_infeasible() {
+        let mut dictionary = Dictionary::new(&programme(&[1.0, 1.0], vec![row(&[1.0, 1.0], 3.0, 3.0)]));
+        assert_eq!(dictionary.solve(f64::NEG_INFINITY), Outcome::Infeasible);
+    }
+
+    #[test]
+    fn equal_and_least_rows_hold_together() {
+        // Exactly two of four, at least one of the last two, the first two not together.
+        let rows = vec![
+            row(&[1.0; 4], 2.0, 2.0),
+            row(&[0.0, 0.0, 1.0, 1.0], 1.0, f64::INFINITY),
+            row(&[1.0, 1.0, 0.0, 0.0], f64::NEG_INFINITY, 1.0),
+        ];
+        let mut dictionary = Dictionary::new(&programme(&[5.0, 4.0, 2.0, 1.0], rows));
+        assert_eq!(dictionary.solve(f64::NEG_INFINITY), Outcome::Optimal);
+        assert!((dictionary.objective() - 7.0).abs() < 1e-6);
+        assert!((dictionary.bounds_if_in()[3] - 6.0).abs() < 1e-6);
+    }
+}
