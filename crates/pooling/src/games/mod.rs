@@ -2,17 +2,43 @@
 //!
 //! Reading order: `coalition`, `shapley`, `nucleolus` (with `simplex` and `span`).
 
+mod additivity;
+mod airport;
+mod allocate;
+mod closed_forms;
 mod coalition;
+mod core;
+mod figures;
+mod form;
+mod game;
 mod kohlberg;
+mod matching;
+mod min_cut;
 mod nucleolus;
+mod owen;
+pub mod problem;
 mod random;
+mod rules;
+mod sampling;
+mod separation;
 mod shapley;
 mod simplex;
 mod span;
+mod tables;
+mod whole;
 
+pub use additivity::{MAX_ALL_PAIRS, WorseTogether, worst_pair};
+pub use airport::{AirportType, nucleolus_of_types, shapley_of_types};
+pub use allocate::{Allocation, Rule, RuleShares, Settings, allocate};
+pub use closed_forms::talmud;
 pub use coalition::{mask_of, members_of, name_coalition};
+pub use core::{CoreTest, test_core};
+pub use form::{Form, MAX_PLAYERS, SharedService};
+pub use game::Game;
 pub use kohlberg::{Fault, verify_by_levels, verify_kohlberg};
 pub use nucleolus::{Certificate, Level, Nucleolus, Over, least_core_excess_of_table, nucleolus_of_table};
+pub use rules::{KeyFigures, alternative_cost_avoided, equal_charge, equal_parts, proportional};
+pub use sampling::Sampled;
 pub use shapley::{MAX_TABLE_PLAYERS, shapley_of_table};
 
 /// Whether a game's figures are costs, of which a player wants little, or values, of which a player wants much.
