@@ -51,9 +51,11 @@ fn any_form() -> impl Strategy<Value = Form> {
         }),
         (2_usize..7).prop_flat_map(square).prop_map(|mut distances| {
             for i in 0..distances.len() {
-                for j in 0..i {
-                    distances[i][j] = distances[j][i];
-                }
+                let (above, row) = distances.split_at_mut(i);
+                above
+                    .iter()
+                    .enumerate()
+                    .for_each(|(j, upper)| row[0][j] = upper[i]);
             }
             Form::SpanningTree { distances }
         }),

@@ -13,7 +13,7 @@ use super::core::{CoreTest, test_core};
 use super::nucleolus::{Certificate, Nucleolus, Over, Stages, nucleolus_of_table};
 use super::rules::{alternative_cost_avoided, equal_charge, equal_parts, proportional};
 use super::sampling::{self, Sampled};
-use super::{Game, Sense, closed_forms, figures, shapley_of_table};
+use super::{Game, Sense, closed_forms, figures, least_core, shapley_of_table};
 use crate::money::{SplitFault, round_amounts};
 
 /// A rule of cost sharing.
@@ -392,10 +392,21 @@ impl Work<'_> {
     }
 
     fn least_core_by_class(&mut self) -> Result<(), Refusal> {
+        let outcome = least_core::excess_by_class(self.game, self.limits);
+        match self.or_warn("least_core_min_satisfaction", outcome)? {
+            Some(Some(excess)) => {
+                let figure = figures::key_figures(self.game, None).map_or(1.0, |figures| figures.whole.abs());
+                self.found.least_core_min_satisfaction = Some(0.0 - excess);
+                self.found.core_nonempty.get_or_insert(excess <= 1e-9 * figure);
+            }
+            Some(None) => self.warn(
+                "least_core_min_satisfaction left out: too many players for a table, and the class has no fast way",
+            ),
+            None => {}
+        }
         if self.found.core_nonempty.is_none() {
             self.warn("core_nonempty left out: too many players for a table, and the class proves neither");
         }
-        self.warn("least_core_min_satisfaction left out: too many players for a table");
         Ok(())
     }
 

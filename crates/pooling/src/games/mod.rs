@@ -5,6 +5,8 @@
 mod additivity;
 mod airport;
 mod allocate;
+#[cfg(test)]
+mod class_tests;
 mod closed_forms;
 mod coalition;
 mod core;
@@ -12,6 +14,7 @@ mod figures;
 mod form;
 mod game;
 mod kohlberg;
+mod least_core;
 mod matching;
 mod min_cut;
 mod nucleolus;
