@@ -80,7 +80,7 @@ fn any_form() -> impl Strategy<Value = Form> {
 /// The same game twice: by its formula, whose closed forms are used, and by its table alone.
 fn both(form: &Form, sense: Sense) -> (Game, Game) {
     let by_form = Game::from_form(form.clone(), sense).unwrap();
-    let by_table = Game::from_table(by_form.table().unwrap().into_owned(), sense).unwrap();
+    let by_table = Game::from_table(by_form.table().unwrap().to_vec(), sense).unwrap();
     (by_form, by_table)
 }
 
@@ -110,6 +110,6 @@ proptest! {
             prop_assert_eq!(a.rule, b.rule);
             prop_assert!(close(&a.shares, &b.shares), "{}: {:?} {:?}", a.rule, a.shares, b.shares);
         }
-        prop_assert!(close(a.shares(Rule::Shapley).unwrap(), &shapley_of_table(&by_form.table().unwrap())));
+        prop_assert!(close(a.shares(Rule::Shapley).unwrap(), &shapley_of_table(by_form.table().unwrap())));
     }
 }

@@ -3,6 +3,7 @@
 //! A cost table that is not subadditive usually holds a slip of the pen, or a coalition for which pooling does not pay.
 
 use super::Sense;
+use super::coalition::largest_difference;
 
 /// Two disjoint coalitions that do worse together than apart.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,10 +31,10 @@ pub fn worst_pair(table: &[f64], sense: Sense) -> Option<WorseTogether> {
         second: 0,
         loss: 1e-9 * size,
     };
-    let mut look = |first: usize, second: usize| {
+    let look = |worst: &mut WorseTogether, first: usize, second: usize| {
         let loss = sign * (table[first] + table[second] - table[first | second]);
         if loss > worst.loss {
-            worst = WorseTogether {
+            *worst = WorseTogether {
                 first: first as u32,
                 second: second as u32,
                 loss,
@@ -48,17 +49,36 @@ pub fn worst_pair(table: &[f64], sense: Sense) -> Option<WorseTogether> {
             let rest = union ^ lowest;
             let mut part = rest;
             while part != 0 {
-                look(union ^ part, part);
+                look(&mut worst, union ^ part, part);
                 part = (part - 1) & rest;
             }
         }
     } else {
-        for mask in 1..whole {
-            if mask < whole ^ mask {
-                look(mask, whole ^ mask);
-            }
-            for player in (0..n).filter(|i| mask >> i & 1 == 0) {
-                look(mask, 1 << player);
+        for mask in 1..=whole / 2 {
+            look(&mut worst, mask, whole ^ mask);
+        }
+        for player in 0..n {
+            let alone = sign * table[1 << player];
+            for (k, pair) in table.chunks(2 << player).enumerate() {
+                let (without, with) = pair.split_at(1 << player);
+                // A fast look at the whole block first; most blocks hold nothing worse.
+                let most = match sense {
+                    Sense::Value => largest_difference(without, with),
+                    Sense::Cost => largest_difference(with, without),
+                };
+                if alone + most > worst.loss {
+                    for j in 0..without.len() {
+                        let first = k * (2 << player) + j;
+                        let loss = sign * (without[j] - with[j]) + alone;
+                        if first != 0 && loss > worst.loss {
+                            worst = WorseTogether {
+                                first: first as u32,
+                                second: 1 << player,
+                                loss,
+                            };
+                        }
+                    }
+                }
             }
         }
     }

@@ -160,10 +160,9 @@ pub fn allocate(game: &Game, settings: &Settings, limits: &Limits) -> Result<All
     if let Some(weights) = &settings.weights {
         check_weights(weights, game.players())?;
     }
-    let table = game.table();
     let mut work = Work {
         game,
-        table: table.as_deref(),
+        table: game.table(),
         limits,
         found: Allocation {
             rules: Vec::new(),

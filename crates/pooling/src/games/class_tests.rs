@@ -98,18 +98,18 @@ fn closed_forms_are_what_the_tables_say() {
         let game = Game::from_form(form.clone(), form.sense()).unwrap();
         let table = game.table().unwrap();
         if let Some(shares) = game.form().and_then(shapley) {
-            assert_close(&shares, &shapley_of_table(&table), &form);
+            assert_close(&shares, &shapley_of_table(table), &form);
         }
         let known = known(&game);
         if let Some(shares) = known.nucleolus {
             for over in [Over::Imputations, Over::EfficientShares] {
-                let found = nucleolus_of_table(&table, form.sense(), over, &limits)
+                let found = nucleolus_of_table(table, form.sense(), over, &limits)
                     .unwrap()
                     .unwrap();
                 assert_close(&shares, &found.shares, &form);
             }
         }
-        let excess = least_core_excess_of_table(&table, form.sense(), &limits).unwrap();
+        let excess = least_core_excess_of_table(table, form.sense(), &limits).unwrap();
         if let Some(nonempty) = known.core_nonempty {
             assert_eq!(nonempty, excess.is_none_or(|excess| excess < 1e-8), "{form:?}");
         }
@@ -122,7 +122,7 @@ fn closed_forms_are_what_the_tables_say() {
         }
         let figures = (
             figures::key_figures(&game, None).unwrap(),
-            figures::key_figures(&game, Some(&table)).unwrap(),
+            figures::key_figures(&game, Some(table)).unwrap(),
         );
         assert_close(&figures.0.alone, &figures.1.alone, &form);
         assert_close(&figures.0.without, &figures.1.without, &form);
@@ -146,7 +146,7 @@ fn the_coalition_that_would_leave_is_the_one_a_table_shows() {
                 assert!(matches!(form, Form::SpanningTree { .. }), "{form:?}");
                 continue;
             };
-            let expected = core::test_core(&game, Some(&table), &shares).unwrap();
+            let expected = core::test_core(&game, Some(table), &shares).unwrap();
             assert_close(&[gain.max(0.0)], &[expected.max_violation], &form);
             let inside: Vec<bool> = (0..shares.len()).map(|i| coalition.contains(&i)).collect();
             let paid: f64 = coalition.iter().map(|&i| shares[i]).sum();

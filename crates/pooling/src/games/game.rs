@@ -2,7 +2,7 @@
 //!
 //! Everything in this folder starts from a [`Game`]; once it exists, its table has the right length and its figures are finite.
 
-use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use p4c_problem::{Code, Refusal};
 
@@ -15,7 +15,8 @@ pub struct Game {
     names: Vec<String>,
     players: usize,
     sense: Sense,
-    table: Option<Vec<f64>>,
+    /// Empty until it is asked for when the game was given by formula; `None` inside when there are too many players.
+    table: OnceLock<Option<Vec<f64>>>,
     form: Option<Form>,
 }
 
@@ -53,7 +54,7 @@ impl Game {
             names: Vec::new(),
             players,
             sense,
-            table: Some(table),
+            table: OnceLock::from(Some(table)),
             form: None,
         })
     }
@@ -68,7 +69,7 @@ impl Game {
             names: Vec::new(),
             players: form.players(),
             sense,
-            table: None,
+            table: OnceLock::new(),
             form: Some(form.tidy()),
         })
     }
@@ -90,7 +91,7 @@ impl Game {
                 ),
             ));
         }
-        if let Some(table) = &self.table {
+        if let Some(table) = self.given_table() {
             let expected = tables::table_of(&form);
             let largest = table.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
             let differs = |(given, by_form): (&f64, &f64)| (given - by_form).abs() > 1e-6 * largest;
@@ -149,20 +150,24 @@ impl Game {
         self.form.as_ref()
     }
 
-    /// The whole table, made from the formula if need be; `None` beyond 24 players.
-    pub fn table(&self) -> Option<Cow<'_, [f64]>> {
-        match (&self.table, &self.form) {
-            (Some(table), _) => Some(Cow::Borrowed(table)),
-            (None, Some(form)) if self.players <= MAX_TABLE_PLAYERS => {
-                Some(Cow::Owned(tables::table_of(form)))
-            }
-            _ => None,
-        }
+    /// The whole table, made from the formula at the first call if need be; `None` beyond 24 players.
+    pub fn table(&self) -> Option<&[f64]> {
+        self.table
+            .get_or_init(|| match &self.form {
+                Some(form) if self.players <= MAX_TABLE_PLAYERS => Some(tables::table_of(form)),
+                _ => None,
+            })
+            .as_deref()
+    }
+
+    /// The table if there is one already.
+    fn given_table(&self) -> Option<&[f64]> {
+        self.table.get()?.as_deref()
     }
 
     /// The figure of one coalition; `None` where the formula would take too long (see [`Form::worth`]).
     pub fn worth(&self, inside: &[bool]) -> Option<f64> {
-        match (&self.table, &self.form) {
+        match (self.given_table(), &self.form) {
             (Some(table), _) => {
                 let mask = (0..self.players).fold(0, |mask, i| mask | usize::from(inside[i]) << i);
                 Some(table[mask])

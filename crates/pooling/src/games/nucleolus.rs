@@ -9,7 +9,7 @@ use p4c_problem::{Code, Limits, Refusal};
 use rayon::prelude::*;
 
 use super::Sense;
-use super::coalition::{members_of, subset_sums};
+use super::coalition::{largest_difference, members_of, subset_sums};
 use super::simplex::{Basis, Row};
 use super::span::Span;
 
@@ -446,29 +446,4 @@ fn row(players: usize, tag: Tag, mask: u32, on_level: bool, worth: f64, equality
         worth,
         equality,
     }
-}
-
-/// The largest `a[k] - b[k]`, eight at a time.
-fn largest_difference(a: &[f64], b: &[f64]) -> f64 {
-    let mut lanes = [f64::NEG_INFINITY; 8];
-    let (mut a_rest, mut b_rest) = (a, b);
-    while a_rest.len() >= 8 && b_rest.len() >= 8 {
-        let (a_now, a_next) = a_rest.split_at(8);
-        let (b_now, b_next) = b_rest.split_at(8);
-        for j in 0..8 {
-            let difference = a_now[j] - b_now[j];
-            lanes[j] = if difference > lanes[j] {
-                difference
-            } else {
-                lanes[j]
-            };
-        }
-        (a_rest, b_rest) = (a_next, b_next);
-    }
-    a_rest
-        .iter()
-        .zip(b_rest)
-        .map(|(a, b)| a - b)
-        .chain(lanes)
-        .fold(f64::NEG_INFINITY, f64::max)
 }

@@ -381,7 +381,7 @@ fn core_tests(problem: &Problem, input: &Input, warnings: &mut Vec<String>) -> R
                 ),
             ));
         }
-        match test_core(&problem.game, table.as_deref(), &shares) {
+        match test_core(&problem.game, table, &shares) {
             Some(found) => {
                 let mut answer = core_json(&problem.game, &found);
                 answer.insert("name".to_owned(), name);
