@@ -422,3 +422,23 @@ fn renumbering_players_renumbers_the_nucleolus() {
         );
     }
 }
+
+#[test]
+fn seventeen_players_are_certified_and_the_threads_do_not_matter() {
+    let mut state = 3;
+    let weights: Vec<f64> = (0..17).map(|_| 1.0 + (random(&mut state) % 20) as f64).collect();
+    let form = Form::StepCost {
+        demand: weights,
+        block: 25.0,
+        block_cost: 100.0,
+        unit_cost: 1.0,
+    };
+    let game = Game::from_form(form, Sense::Cost).unwrap();
+    let table = game.table().unwrap();
+    let shares = checked(table, Sense::Cost, Over::EfficientShares).unwrap();
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    assert_eq!(
+        alone.install(|| checked(table, Sense::Cost, Over::EfficientShares).unwrap()),
+        shares
+    );
+}

@@ -582,3 +582,41 @@ fn large_games_of_every_form_are_answered_without_a_table() {
         assert_eq!(found["core_tests"].as_array().unwrap().len(), 1, "{form}");
     }
 }
+
+#[test]
+fn a_core_is_told_from_no_core_however_large_the_figures_are() {
+    // Three players who lose one half by working together, beside fixed costs of a billion each.
+    let cost =
+        |mask: u32| f64::from(mask.count_ones()) * 1e9 + [0.0, 1.0, 1.0, 2.0][mask.count_ones() as usize];
+    let table: Vec<f64> = (0..8).map(cost).collect();
+    let found = answer("game_cost", json!({"n": 3, "table": table}));
+    assert_eq!(found["core_nonempty"], json!(false), "{found}");
+    let mut table = table;
+    table[7] -= 0.5;
+    let found = answer("game_cost", json!({"n": 3, "table": table}));
+    assert_eq!(found["core_nonempty"], json!(true), "{found}");
+}
+
+#[test]
+fn shares_typed_with_six_decimals_count_as_adding_up() {
+    let input = json!({"n": 3, "table": [0, 30, 30, 40, 30, 40, 40, 50], "core_tests": [
+        {"name": "rounded", "x": [16.666667, 16.666667, 16.666667]},
+        {"name": "a cent too little", "x": [16.66, 16.66, 16.66]},
+    ]});
+    let found = answer("game_cost", input);
+    assert_eq!(found["core_tests"][0]["in_core"], json!(true));
+    assert_eq!(found["core_tests"][1]["in_core"], json!(false));
+}
+
+#[test]
+fn a_game_of_sixteen_tells_which_pairs_were_looked_at() {
+    let mut table: Vec<u32> = (0..1_u32 << 16).map(|mask| mask.count_ones()).collect();
+    table[0b110] = 9;
+    let found = answer("game_cost", json!({"n": 16, "table": table}));
+    let text = warnings(&found);
+    assert!(
+        text.contains("{player 2} and {player 1} cost 7 more together than apart (of the pairs looked at"),
+        "{text}"
+    );
+    assert!(found["nucleolus_certificate"].is_array());
+}

@@ -29,7 +29,7 @@ pub fn worst_pair(table: &[f64], sense: Sense) -> Option<WorseTogether> {
     let mut worst = WorseTogether {
         first: 0,
         second: 0,
-        loss: 1e-9 * size,
+        loss: 1e-12 * size,
     };
     let look = |worst: &mut WorseTogether, first: usize, second: usize| {
         let loss = sign * (table[first] + table[second] - table[first | second]);

@@ -3,7 +3,10 @@
 //! Shapley values hold for costs and values alike (they are linear); the rest only in the sense that the class has by nature. Each
 //! closed form is tested against the table method on small games. What a class does not prove is left as `None`.
 
-use super::form::{Form, SharedService, reaches, step_cost};
+use p4c_problem::Limits;
+
+use super::form::{Form, SharedService};
+use super::worth::{reaches, step_cost};
 use super::{Game, airport, owen, whole};
 
 /// What is known of a game by its class.
@@ -17,7 +20,7 @@ pub(crate) struct Known {
 }
 
 /// The exact Shapley value by the class's closed form.
-pub(crate) fn shapley(form: &Form) -> Option<Vec<f64>> {
+pub(crate) fn shapley(form: &Form, limits: &Limits) -> Option<Vec<f64>> {
     match form {
         Form::Airport { costs } => Some(airport::by_player(costs, airport::shapley_of_types)),
         Form::SharedServices { players, services } => Some(shared_services(*players, services)),
@@ -32,14 +35,14 @@ pub(crate) fn shapley(form: &Form) -> Option<Vec<f64>> {
         Form::Glove { left, right } => glove(*left, *right),
         Form::WeightedVoting { quota, weights } => {
             let (scaled, factor) = whole::whole_numbers(weights)?;
-            owen::shapley_of_totals(&scaled, |total| {
+            owen::shapley_of_totals(&scaled, limits, |total| {
                 f64::from(u8::from(reaches(total as f64 / factor, *quota)))
             })
         }
         Form::Bankruptcy { estate, claims } => {
             let (scaled, factor) = whole::whole_numbers(claims)?;
             let all: u64 = scaled.iter().sum();
-            owen::shapley_of_totals(&scaled, |total| match total {
+            owen::shapley_of_totals(&scaled, limits, |total| match total {
                 0 => 0.0,
                 total => (estate - (all - total) as f64 / factor).max(0.0),
             })
@@ -51,7 +54,7 @@ pub(crate) fn shapley(form: &Form) -> Option<Vec<f64>> {
             unit_cost,
         } => {
             let (scaled, factor) = whole::whole_numbers(demand)?;
-            owen::shapley_of_totals(&scaled, |total| {
+            owen::shapley_of_totals(&scaled, limits, |total| {
                 step_cost(total as f64 / factor, *block, *block_cost, *unit_cost)
             })
         }

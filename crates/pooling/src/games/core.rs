@@ -8,7 +8,7 @@ use super::{Game, separation};
 /// Whether shares are in the core, and if not, who would rather leave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CoreTest {
-    /// The shares add up to the whole and no coalition does better alone, within 1e-7 of the figures.
+    /// The shares add up to the whole and no coalition does better alone, within rounding to six decimals.
     pub in_core: bool,
     /// The largest gain of a coalition by leaving, x(S) - c(S) or v(S) - x(S); never below 0.
     pub max_violation: f64,
@@ -36,7 +36,8 @@ pub fn test_core(game: &Game, table: Option<&[f64]>, shares: &[f64]) -> Option<C
     let size = shares
         .iter()
         .fold(whole.abs(), |most, share| most.max(share.abs()));
-    let tolerance = 1e-7 * size;
+    // Shares that people typed with six decimals count as adding up.
+    let tolerance = (2e-6 * size.min(1.0)).max(1e-9 * size);
     let efficient = (shares.iter().sum::<f64>() - whole).abs() <= tolerance;
     Some(CoreTest {
         in_core: efficient && gain <= tolerance,

@@ -2,8 +2,9 @@
 //!
 //! A table gives them at once; formulas give them fast enough for thousands of players where the class allows.
 
-use super::form::{Form, MAX_HOSTS, reaches, step_cost};
+use super::form::Form;
 use super::rules::KeyFigures;
+use super::worth::{MAX_HOSTS, reaches, step_cost};
 use super::{Game, airport};
 
 /// Most steps spent on the figures of a game without a table.

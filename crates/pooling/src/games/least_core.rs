@@ -5,8 +5,9 @@
 
 use p4c_problem::{Code, Limits, Refusal};
 
-use super::form::{Form, MAX_HOSTS, SharedService, reaches, step_cost};
+use super::form::{Form, SharedService};
 use super::simplex::{Basis, Row};
+use super::worth::{MAX_HOSTS, reaches, step_cost};
 use super::{Game, min_cut, whole};
 
 /// A proper, non-empty coalition and its cost or worth.

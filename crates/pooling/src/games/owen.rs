@@ -4,15 +4,20 @@
 //! adds is the Shapley value. The integrand is a polynomial of degree n - 1, so Gauss-Legendre with n / 2 points is exact; all numbers stay
 //! chances in 0..1, so nothing overflows or cancels however many players there are.
 
+use p4c_problem::Limits;
 use rayon::prelude::*;
 
 /// The most steps (points x players x totals) that are taken.
 const MAX_STEPS: f64 = 2e10;
 
-/// The Shapley value of the game v(S) = worth(sum of the weights of S); `None` when it would take too many steps.
+/// The Shapley value of the game v(S) = worth(sum of the weights of S); `None` when it would take too many steps or the limits end.
 ///
 /// O(n / 2 x (n + distinct weights) x total) steps. Exact up to rounding.
-pub(crate) fn shapley_of_totals(weights: &[u64], worth: impl Fn(u64) -> f64) -> Option<Vec<f64>> {
+pub(crate) fn shapley_of_totals(
+    weights: &[u64],
+    limits: &Limits,
+    worth: impl Fn(u64) -> f64,
+) -> Option<Vec<f64>> {
     let n = weights.len();
     let total: u64 = weights.iter().sum();
     let points = n.div_ceil(2);
@@ -24,18 +29,19 @@ pub(crate) fn shapley_of_totals(weights: &[u64], worth: impl Fn(u64) -> f64) -> 
         return None;
     }
     let worths: Vec<f64> = (0..=total).map(worth).collect();
-    let parts: Vec<Vec<f64>> = gauss_legendre(points)
+    let parts: Option<Vec<Vec<f64>>> = gauss_legendre(points)
         .into_par_iter()
         .map(|(p, share)| {
+            if limits.is_over() {
+                return None;
+            }
             let chance = chances(weights, total as usize, p);
-            distinct
-                .iter()
-                .map(|&weight| share * mean_gain(&chance, weight as usize, p, &worths))
-                .collect()
+            let gain = |&weight: &u64| share * mean_gain(&chance, weight as usize, p, &worths);
+            Some(distinct.iter().map(gain).collect())
         })
         .collect();
     let mut gains = vec![0.0; distinct.len()];
-    for part in &parts {
+    for part in &parts? {
         gains.iter_mut().zip(part).for_each(|(sum, gain)| *sum += gain);
     }
     let share = |weight: &u64| distinct.binary_search(weight).map_or(0.0, |k| gains[k]);
@@ -45,22 +51,23 @@ pub(crate) fn shapley_of_totals(weights: &[u64], worth: impl Fn(u64) -> f64) -> 
 /// The chance of each total when every player is present with chance p.
 fn chances(weights: &[u64], total: usize, p: f64) -> Vec<f64> {
     let mut chance = vec![0.0; total + 1];
+    let mut next = chance.clone();
     chance[0] = 1.0;
     let mut reached = 0;
-    for &weight in weights {
-        let weight = weight as usize;
-        if weight == 0 {
-            continue;
-        }
+    for weight in weights
+        .iter()
+        .map(|&weight| weight as usize)
+        .filter(|&weight| weight > 0)
+    {
+        next[..=reached]
+            .iter_mut()
+            .zip(&chance)
+            .for_each(|(next, now)| *next = now * (1.0 - p));
+        next[reached + 1..=reached + weight].fill(0.0);
+        let joined = next[weight..=reached + weight].iter_mut().zip(&chance);
+        joined.for_each(|(next, now)| *next += now * p);
         reached += weight;
-        for at in (0..=reached).rev() {
-            let joined = if at >= weight {
-                chance[at - weight] * p
-            } else {
-                0.0
-            };
-            chance[at] = chance[at] * (1.0 - p) + joined;
-        }
+        std::mem::swap(&mut chance, &mut next);
     }
     chance
 }
@@ -131,6 +138,11 @@ mod tests {
 
     #[test]
     fn what_takes_too_long_is_left_to_sampling() {
-        assert_eq!(shapley_of_totals(&vec![1_000_000; 1000], |_| 0.0), None);
+        assert_eq!(
+            shapley_of_totals(&vec![1_000_000; 1000], &Limits::default(), |_| 0.0),
+            None
+        );
+        let over = Limits::of(std::time::Duration::ZERO);
+        assert_eq!(shapley_of_totals(&[1, 2], &over, |total| total as f64), None);
     }
 }

@@ -6,7 +6,8 @@
 use p4c_problem::{Limits, Refusal};
 use rayon::prelude::*;
 
-use super::form::{Form, MAX_HOSTS, reaches, step_cost};
+use super::form::Form;
+use super::worth::{MAX_HOSTS, reaches, step_cost};
 use super::{matching, random};
 
 /// An estimate with its error bar.

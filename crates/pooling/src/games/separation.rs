@@ -3,7 +3,8 @@
 //! Called by [`super::core`] beyond 24 players. Each class: a sort (airport, glove), a comparison (bankruptcy, unanimity), a matching
 //! (assignment), a minimum cut (shared services), a knapsack (voting, step cost), or all subsets of hosts (facility location).
 
-use super::form::{Form, MAX_HOSTS, SharedService, step_cost};
+use super::form::{Form, SharedService};
+use super::worth::{MAX_HOSTS, step_cost};
 use super::{Game, matching, min_cut, whole};
 
 /// The most cells of a knapsack table.

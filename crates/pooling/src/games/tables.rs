@@ -3,7 +3,8 @@
 //! Runs before Shapley value and nucleolus when a class has no closed form for them and has at most 24 players.
 
 use super::coalition::{fold_subsets, members_of, subset_sums};
-use super::form::{Form, reaches, step_cost, tree_length};
+use super::form::Form;
+use super::worth::{reaches, step_cost, tree_length};
 use rayon::prelude::*;
 
 /// The table of 2^n entries, bit i of the index standing for player i. The caller sees to it that n is at most 24.
