@@ -620,3 +620,60 @@ fn a_game_of_sixteen_tells_which_pairs_were_looked_at() {
     );
     assert!(found["nucleolus_certificate"].is_array());
 }
+
+#[test]
+fn a_game_can_ask_for_the_figure_of_each_coalition() {
+    use p4c_pooling::games::{Game, Sense};
+    let game = Game::from_worths(4, Sense::Cost, |members| {
+        Ok(members.iter().map(|&i| i as f64).sum())
+    })
+    .unwrap();
+    assert_eq!(game.table().unwrap()[0b1010], 4.0);
+    let refused = Game::from_worths(3, Sense::Cost, |members| match members {
+        [1, ..] => Err(Refusal::new(
+            Code::SolverFailed,
+            format!("no host for {members:?}"),
+        )),
+        _ => Ok(1.0),
+    });
+    assert_eq!(refused.unwrap_err().message, "no host for [1]");
+    let large = Game::from_worths(60, Sense::Cost, |_| Ok(1.0));
+    assert_eq!(large.unwrap_err().code, Code::TooLarge);
+    let endless = Game::from_worths(2, Sense::Cost, |_| Ok(f64::INFINITY));
+    assert_eq!(endless.unwrap_err().code, Code::NotFinite);
+}
+
+#[test]
+fn names_may_be_numbers_and_an_assignment_must_be_rectangular() {
+    let found = answer(
+        "game_cost",
+        json!({"n": 2, "players": [17, "x"], "table": [0, 1, 1, 3]}),
+    );
+    assert!(warnings(&found).contains("{17} and {x} cost 1 more"));
+    let refused = refusal(
+        "game_value",
+        json!({"form": {"type": "assignment", "surplus": [[1, 2], [3]]}}),
+    );
+    assert_eq!(refused.code, Code::WrongShape);
+}
+
+#[test]
+fn a_location_game_with_many_hosts_and_players_leaves_out_what_takes_too_long() {
+    let hosts = vec![vec![1; 25]; 17];
+    let form = json!({"type": "facility_location", "open_cost": vec![5; 17], "service_cost": hosts});
+    let x = vec![1; 25];
+    let found = answer(
+        "game_cost",
+        json!({"n": 25, "form": form, "core_tests": [{"name": "ones", "x": x}]}),
+    );
+    assert!(found.get("shapley").is_none() && found.get("equal_charge").is_none());
+    let text = warnings(&found);
+    for part in [
+        "shapley left out",
+        "core_nonempty left out",
+        "proportional and separable-cost rules left out",
+        "core test \"ones\" left out",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}

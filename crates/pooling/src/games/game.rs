@@ -5,7 +5,9 @@
 use std::sync::OnceLock;
 
 use p4c_problem::{Code, Refusal};
+use rayon::prelude::*;
 
+use super::coalition::members_of;
 use super::form::Form;
 use super::{MAX_TABLE_PLAYERS, Sense, tables};
 
@@ -57,6 +59,44 @@ impl Game {
             table: OnceLock::from(Some(table)),
             form: None,
         })
+    }
+
+    /// A game whose table is made by asking for the figure of every coalition, for example by solving who hosts it.
+    ///
+    /// `worth` gets the members of a non-empty coalition, ascending; it is asked 2^n - 1 times, from several threads.
+    ///
+    /// # Errors
+    /// As [`Game::from_table`], and the first refusal of `worth` in the order of the table.
+    ///
+    /// ```
+    /// use p4c_pooling::games::{Game, Sense};
+    /// let game = Game::from_worths(3, Sense::Cost, |members| Ok(10.0 + members.len() as f64)).unwrap();
+    /// assert_eq!(game.table().unwrap()[0b111], 13.0);
+    /// ```
+    pub fn from_worths(
+        players: usize,
+        sense: Sense,
+        worth: impl Fn(&[usize]) -> Result<f64, Refusal> + Sync,
+    ) -> Result<Self, Refusal> {
+        check_table_players(players)?;
+        let entries = 1_u32 << players;
+        let mut table = Vec::with_capacity(entries as usize);
+        for from in (0..entries).step_by(1 << 14) {
+            let part: Vec<Result<f64, Refusal>> = (from..entries.min(from + (1 << 14)))
+                .into_par_iter()
+                .map(|mask| {
+                    if mask == 0 {
+                        Ok(0.0)
+                    } else {
+                        worth(&members_of(mask))
+                    }
+                })
+                .collect();
+            for figure in part {
+                table.push(figure?);
+            }
+        }
+        Self::from_table(table, sense)
     }
 
     /// A game by formula.
