@@ -4,6 +4,7 @@ use p4c_pooling::games::{
     Certificate, Fault, Form, Game, Over, Sense, least_core_excess_of_table, nucleolus_of_table,
     verify_by_levels, verify_kohlberg,
 };
+use p4c_problem::{Code, Limits};
 
 fn random(state: &mut u64) -> u64 {
     *state = state
@@ -441,4 +442,19 @@ fn seventeen_players_are_certified_and_the_threads_do_not_matter() {
         alone.install(|| checked(table, Sense::Cost, Over::EfficientShares).unwrap()),
         shares
     );
+}
+
+#[test]
+fn what_is_no_table_is_refused() {
+    let code = |table: &[f64]| {
+        nucleolus_of_table(table, Sense::Cost, Over::Imputations, &Default::default())
+            .unwrap_err()
+            .code
+    };
+    assert_eq!(code(&[]), Code::WrongShape);
+    assert_eq!(code(&[0.0, 1.0, 2.0]), Code::WrongShape);
+    assert_eq!(code(&[0.0, f64::NAN]), Code::NotFinite);
+    let limits = Limits::of(std::time::Duration::ZERO);
+    let late = nucleolus_of_table(&[0.0, 1.0, 2.0, 2.0], Sense::Cost, Over::Imputations, &limits);
+    assert_eq!(late.unwrap_err().code, Code::TimeLimit);
 }

@@ -337,8 +337,34 @@ impl Work<'_> {
     }
 }
 
-/// A figure as messages show it: at most six significant decimals, no trailing zeros.
+/// A figure as messages show it: at most six decimals without trailing zeros, very small ones by their power of ten.
 fn number(value: f64) -> String {
+    if value != 0.0 && value.abs() < 1e-4 {
+        return format!("{value:.2e}");
+    }
     let text = format!("{value:.6}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_in_messages_are_short_but_never_vanish() {
+        assert_eq!(number(2.0), "2");
+        assert_eq!(number(0.333333333), "0.333333");
+        assert_eq!(number(-12.50), "-12.5");
+        assert_eq!(number(0.000012345), "1.23e-5");
+        assert_eq!(number(0.0), "0");
+    }
+
+    #[test]
+    fn weights_that_are_not_finite_are_refused() {
+        let refused = check_weights(&[1.0, f64::NAN], 2).unwrap_err();
+        assert_eq!(
+            (refused.code, refused.message.contains("`weights[1]`")),
+            (Code::NotFinite, true)
+        );
+    }
 }

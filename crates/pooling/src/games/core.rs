@@ -20,8 +20,11 @@ pub struct CoreTest {
 
 /// Tests shares against every coalition. `table` is the game's table where the caller has it.
 ///
-/// `None` when there is no table and the class has no fast way. Cost: O(2^n) by table; polynomial in the class's figures else.
+/// `None` when there is not one share for each player, or no table and the class has no fast way. Cost: O(2^n) by table; polynomial in the class's figures else.
 pub fn test_core(game: &Game, table: Option<&[f64]>, shares: &[f64]) -> Option<CoreTest> {
+    if shares.len() != game.players() {
+        return None;
+    }
     let whole = match table {
         Some(table) => *table.last()?,
         None => game.worth(&vec![true; game.players()])?,

@@ -158,7 +158,7 @@ impl Form {
     /// Checks what the class demands of its figures.
     ///
     /// # Errors
-    /// [`Code::InvalidValue`], [`Code::WrongShape`] or [`Code::TooLarge`], naming field and index.
+    /// [`Code::InvalidValue`], [`Code::NotFinite`], [`Code::WrongShape`] or [`Code::TooLarge`], naming the field.
     pub fn check(&self) -> Result<(), Refusal> {
         match self {
             Form::Airport { costs } => from_zero("costs", costs)?,
@@ -173,6 +173,7 @@ impl Form {
                 }
             }
             Form::WeightedVoting { quota, weights } => {
+                finite("quota", &[*quota])?;
                 if *quota <= 0.0 {
                     return Err(invalid(format!(
                         "`form.quota` is {quota}; it must be above 0, for nobody decides nothing"
@@ -181,13 +182,21 @@ impl Form {
                 from_zero("weights", weights)?;
             }
             Form::Glove { .. } => {}
-            Form::Unanimity { players, members, .. } => {
+            Form::Unanimity {
+                players,
+                members,
+                value,
+            } => {
+                finite("value", &[*value])?;
                 if members.is_empty() {
                     return Err(invalid("`form.members` is empty".to_owned()));
                 }
                 players_of("members", members, *players)?;
             }
-            Form::Assignment { surplus } => same_length("surplus", surplus)?,
+            Form::Assignment { surplus } => {
+                same_length("surplus", surplus)?;
+                surplus.iter().try_for_each(|row| finite("surplus", row))?;
+            }
             Form::SharedServices { players, services } => {
                 for (k, service) in services.iter().enumerate() {
                     from_zero(&format!("services[{k}].cost"), &[service.cost])?;
@@ -201,6 +210,9 @@ impl Form {
             } => {
                 from_zero("open_cost", open_cost)?;
                 same_length("service_cost", service_cost)?;
+                service_cost
+                    .iter()
+                    .try_for_each(|row| finite("service_cost", row))?;
                 if open_cost.len() != service_cost.len() {
                     return Err(Refusal::new(
                         Code::WrongShape,
@@ -212,7 +224,15 @@ impl Form {
                     ));
                 }
             }
-            Form::StepCost { demand, block, .. } => {
+            Form::StepCost {
+                demand,
+                block,
+                block_cost,
+                unit_cost,
+            } => {
+                finite("block", &[*block])?;
+                finite("block_cost", &[*block_cost])?;
+                finite("unit_cost", &[*unit_cost])?;
                 if *block <= 0.0 {
                     return Err(invalid(format!("`form.block` is {block}; it must be above 0")));
                 }
@@ -232,6 +252,16 @@ impl Form {
 
 fn invalid(message: String) -> Refusal {
     Refusal::new(Code::InvalidValue, message)
+}
+
+fn finite(field: &str, values: &[f64]) -> Result<(), Refusal> {
+    if values.iter().all(|value| value.is_finite()) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Code::NotFinite,
+        format!("`form.{field}` holds a number that is not finite"),
+    ))
 }
 
 fn from_zero(field: &str, values: &[f64]) -> Result<(), Refusal> {
@@ -305,4 +335,79 @@ fn check_distances(distances: &[Vec<f64>]) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_that_is_not_finite_is_refused_in_every_form() {
+        let nan = f64::NAN;
+        let forms = [
+            Form::Airport { costs: vec![nan] },
+            Form::Bankruptcy {
+                estate: nan,
+                claims: vec![1.0],
+            },
+            Form::WeightedVoting {
+                quota: nan,
+                weights: vec![1.0],
+            },
+            Form::Unanimity {
+                players: 1,
+                members: vec![0],
+                value: nan,
+            },
+            Form::Assignment {
+                surplus: vec![vec![nan]],
+            },
+            Form::SharedServices {
+                players: 1,
+                services: vec![SharedService {
+                    cost: nan,
+                    users: vec![0],
+                }],
+            },
+            Form::SpanningTree {
+                distances: vec![vec![0.0, nan], vec![nan, 0.0]],
+            },
+            Form::FacilityLocation {
+                open_cost: vec![1.0],
+                service_cost: vec![vec![nan]],
+            },
+            Form::StepCost {
+                demand: vec![1.0],
+                block: 1.0,
+                block_cost: nan,
+                unit_cost: 0.0,
+            },
+        ];
+        for form in forms {
+            let refused = form.check().unwrap_err();
+            assert!(
+                matches!(refused.code, Code::NotFinite | Code::InvalidValue),
+                "{refused}"
+            );
+            assert!(
+                refused.message.starts_with("`form."),
+                "{}: {refused}",
+                form.name()
+            );
+        }
+    }
+
+    #[test]
+    fn a_game_without_players_is_refused_whatever_its_form() {
+        for form in [
+            Form::Glove { left: 0, right: 0 },
+            Form::Assignment { surplus: vec![] },
+            Form::SpanningTree {
+                distances: vec![vec![0.0]],
+            },
+        ] {
+            let refused = form.check().unwrap_err();
+            assert!(refused.message.contains(form.name()), "{refused}");
+        }
+    }
 }

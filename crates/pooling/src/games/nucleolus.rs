@@ -3,7 +3,7 @@
 //! A sequence of linear programmes (Maschler, Peleg & Shapley 1979), one for each level of excess; how one is solved is in
 //! `stages`. Checking the answer again is left to [`super::kohlberg`].
 
-use p4c_problem::{Limits, Refusal};
+use p4c_problem::{Code, Limits, Refusal};
 
 use super::Sense;
 use super::stages::Stages;
@@ -56,7 +56,7 @@ pub struct Nucleolus {
 /// each scan O(2^n).
 ///
 /// # Errors
-/// [`p4c_problem::Code::TimeLimit`] or `Cancelled` when the limits end first; `SolverFailed` when rounding leaves no pivot.
+/// [`Code::WrongShape`] or [`Code::NotFinite`] for a table that is none; [`Code::TimeLimit`] or [`Code::Cancelled`] when the limits end first; `SolverFailed` when rounding leaves no pivot.
 ///
 /// ```
 /// use p4c_pooling::games::{nucleolus_of_table, Over, Sense};
@@ -71,6 +71,7 @@ pub fn nucleolus_of_table(
     over: Over,
     limits: &Limits,
 ) -> Result<Option<Nucleolus>, Refusal> {
+    check_table(table)?;
     let mut stages = Stages::new(table, sense, over);
     if stages.has_no_shares() {
         return Ok(None);
@@ -92,10 +93,27 @@ pub fn least_core_excess_of_table(
     sense: Sense,
     limits: &Limits,
 ) -> Result<Option<f64>, Refusal> {
+    check_table(table)?;
     let mut stages = Stages::new(table, sense, Over::EfficientShares);
     if stages.is_done() {
         return Ok(None);
     }
     stages.next_level(limits)?;
     Ok(stages.levels.first().map(|level| level.excess))
+}
+
+fn check_table(table: &[f64]) -> Result<(), Refusal> {
+    if table.len() < 2 || !table.len().is_power_of_two() {
+        return Err(Refusal::new(
+            Code::WrongShape,
+            format!("a table of {} entries is no game; 2^n are expected", table.len()),
+        ));
+    }
+    if let Some(mask) = table.iter().position(|value| !value.is_finite()) {
+        return Err(Refusal::new(
+            Code::NotFinite,
+            format!("`table[{mask}]` is not a finite number"),
+        ));
+    }
+    Ok(())
 }
