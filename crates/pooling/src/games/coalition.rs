@@ -45,6 +45,31 @@ pub(crate) fn fold_subsets(values: &[f64], step: impl Fn(f64, f64) -> f64) -> Ve
     out
 }
 
+/// The largest `a[k] - b[k]`, eight at a time.
+pub(crate) fn largest_difference(a: &[f64], b: &[f64]) -> f64 {
+    let mut lanes = [f64::NEG_INFINITY; 8];
+    let (mut a_rest, mut b_rest) = (a, b);
+    while a_rest.len() >= 8 && b_rest.len() >= 8 {
+        let (a_now, a_next) = a_rest.split_at(8);
+        let (b_now, b_next) = b_rest.split_at(8);
+        for j in 0..8 {
+            let difference = a_now[j] - b_now[j];
+            lanes[j] = if difference > lanes[j] {
+                difference
+            } else {
+                lanes[j]
+            };
+        }
+        (a_rest, b_rest) = (a_next, b_next);
+    }
+    a_rest
+        .iter()
+        .zip(b_rest)
+        .map(|(a, b)| a - b)
+        .chain(lanes)
+        .fold(f64::NEG_INFINITY, f64::max)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
