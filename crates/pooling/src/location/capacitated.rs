@@ -137,12 +137,9 @@ impl<'a> CapacitatedRelaxation<'a> {
                 }
                 if let Some((trial_cost, trial_service)) = self.cost_of(&trial)
                     && trial_cost < *cost - 1e-10 * cost.abs()
-                    && best.as_ref().is_none_or(|(known, _, _)| trial_cost < *known)
                 {
                     best = Some((trial_cost, trial, trial_service));
-                    if effort > 6000 {
-                        break;
-                    }
+                    break;
                 }
             }
             let Some((better, set, its_service)) = best else { return };
@@ -287,7 +284,7 @@ impl Relaxation for CapacitatedRelaxation<'_> {
     fn complete(&mut self, chosen: &[bool], thorough: bool) -> Option<Candidate> {
         let (mut cost, service) = self.cost_of(chosen)?;
         let mut open = chosen.to_vec();
-        if thorough && cost < self.best_seen * 1.01 {
+        if thorough && cost < self.best_seen * 1.005 {
             self.improve(&mut open, &mut cost, service);
         }
         self.best_seen = self.best_seen.min(cost);

@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
 use p4c_problem::Limits;
@@ -76,8 +77,9 @@ struct Tree<'a, R: Relaxation> {
     options: TreeOptions,
     limits: &'a Limits,
     best: Option<Candidate>,
-    tried: HashSet<Vec<bool>>,
+    tried: HashSet<u64>,
     births: u64,
+    root_bound: f64,
 }
 
 /// Searches for the cheapest solution; the relaxation must be unrestricted or restricted by facts that hold for every solution.
@@ -89,6 +91,7 @@ pub(crate) fn search(relaxation: &mut impl Relaxation, options: TreeOptions, lim
         best: None,
         tried: HashSet::new(),
         births: 0,
+        root_bound: 0.0,
     };
     tree.run()
 }
@@ -128,7 +131,9 @@ impl<R: Relaxation> Tree<'_, R> {
     }
 
     fn complete(&mut self, chosen: &[bool], thorough: bool) {
-        if self.tried.len() < 100_000 && self.tried.insert(chosen.to_vec()) {
+        let mut hasher = DefaultHasher::new();
+        chosen.hash(&mut hasher);
+        if self.tried.len() < 1_000_000 && self.tried.insert(hasher.finish()) {
             let candidate = self.relaxation.complete(chosen, thorough);
             self.offer(candidate);
         }
@@ -181,6 +186,7 @@ impl<R: Relaxation> Tree<'_, R> {
                 }
             }
         }
+        if std::env::var_os("TREE").is_some() { eprintln!("births {} root_bound {:.2}", self.births, self.root_bound); }
         self.outcome(stopped, heap.iter().chain(&deep).map(|node| node.bound))
     }
 
@@ -249,6 +255,7 @@ impl<R: Relaxation> Tree<'_, R> {
             }
         }
         if root {
+            self.root_bound = search.bound;
             for round in 0..self.options.disturbances {
                 if self.limits.is_over() || search.bound >= self.cutoff() {
                     break;
@@ -266,7 +273,7 @@ impl<R: Relaxation> Tree<'_, R> {
                 HostState::Free => search.activity[i] >= 0.5,
             })
             .collect();
-        self.complete(&rounded, true);
+        self.complete(&rounded, root);
         if search.bound >= self.cutoff() {
             return Verdict::Pruned;
         }
@@ -280,7 +287,9 @@ impl<R: Relaxation> Tree<'_, R> {
         for (i, state) in node.states.iter().enumerate() {
             if *state == HostState::Free {
                 let share = search.activity[i];
-                let score = share.min(1.0 - share);
+                let doubt = share.min(1.0 - share);
+                let leads = doubt > 0.02 && self.relaxation.is_leading(i);
+                let score = doubt + if leads { 1.0 } else { 0.0 };
                 if score > best.0 {
                     best = (score, i);
                 }
