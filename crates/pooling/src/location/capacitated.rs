@@ -86,17 +86,27 @@ impl<'a> CapacitatedRelaxation<'a> {
             return earned;
         }
         fill_by_ratio(&mut self.work, &self.data.demand, capacity, taken);
-        taken.iter().map(|(j, share)| share * (prices[*j as usize] - row[*j as usize])).sum()
+        taken
+            .iter()
+            .map(|(j, share)| share * (prices[*j as usize] - row[*j as usize]))
+            .sum()
     }
 
     fn capacity_of(&self, state: HostState) -> f64 {
-        let of_state = self.states.iter().zip(&self.data.capacity).filter(|(s, _)| **s == state);
+        let of_state = self
+            .states
+            .iter()
+            .zip(&self.data.capacity)
+            .filter(|(s, _)| **s == state);
         of_state.map(|(_, capacity)| capacity).sum()
     }
 
     fn cost_of(&self, open: &[bool]) -> Option<(f64, Transport)> {
         let service = transport(self.data, open)?;
-        let opening: f64 = (0..self.data.hosts).filter(|i| open[*i]).map(|i| self.data.open_cost[i]).sum();
+        let opening: f64 = (0..self.data.hosts)
+            .filter(|i| open[*i])
+            .map(|i| self.data.open_cost[i])
+            .sum();
         Some((opening + service.cost, service))
     }
 
@@ -118,13 +128,21 @@ impl<'a> CapacitatedRelaxation<'a> {
                 .map(|i| (helper.fill_host(i, &prices) - self.data.open_cost[i], i))
                 .collect();
             promising.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            let openers = promising.iter().take(width).filter(|(gain, _)| *gain > 0.0).map(|(_, i)| (Some(*i), None));
+            let openers = promising
+                .iter()
+                .take(width)
+                .filter(|(gain, _)| *gain > 0.0)
+                .map(|(_, i)| (Some(*i), None));
             let opened: Vec<usize> = (0..self.data.hosts).filter(|i| open[*i]).collect();
             let closers = opened.iter().map(|i| (None, Some(*i)));
             // Closing host i saves at most its opening cost; opening k saves at most its promise.
             let exchanges = opened.iter().flat_map(|i| {
                 let saved = self.data.open_cost[*i];
-                promising.iter().take(width).filter(move |(gain, _)| gain + saved > 0.0).map(|(_, k)| (Some(*k), Some(*i)))
+                promising
+                    .iter()
+                    .take(width)
+                    .filter(move |(gain, _)| gain + saved > 0.0)
+                    .map(|(_, k)| (Some(*k), Some(*i)))
             });
             let mut best: Option<(f64, Vec<bool>, Transport)> = None;
             for (open_one, close_one) in openers.chain(closers).chain(exchanges) {
@@ -142,7 +160,9 @@ impl<'a> CapacitatedRelaxation<'a> {
                     break;
                 }
             }
-            let Some((better, set, its_service)) = best else { return };
+            let Some((better, set, its_service)) = best else {
+                return;
+            };
             *cost = better;
             *open = set;
             service = its_service;
@@ -196,10 +216,14 @@ impl Relaxation for CapacitatedRelaxation<'_> {
         (0..self.data.customers)
             .map(|j| {
                 let full = |i: usize| {
-                    let spread = self.data.open_cost[i] * self.data.demand[j] / self.data.capacity[i].max(1e-12);
+                    let spread =
+                        self.data.open_cost[i] * self.data.demand[j] / self.data.capacity[i].max(1e-12);
                     self.data.cost[i * self.data.customers + j] + spread
                 };
-                (0..self.data.hosts).filter(|i| self.data.capacity[*i] > 0.0).map(full).fold(f64::INFINITY, f64::min)
+                (0..self.data.hosts)
+                    .filter(|i| self.data.capacity[*i] > 0.0)
+                    .map(full)
+                    .fold(f64::INFINITY, f64::min)
             })
             .map(|price| if price.is_finite() { price } else { 0.0 })
             .collect()
@@ -213,7 +237,8 @@ impl Relaxation for CapacitatedRelaxation<'_> {
             return false;
         }
         for (i, state) in states.iter_mut().enumerate() {
-            if *state == HostState::Free && possible - self.data.capacity[i] < self.data.total_demand - slack {
+            if *state == HostState::Free && possible - self.data.capacity[i] < self.data.total_demand - slack
+            {
                 *state = HostState::Open;
             }
         }
@@ -266,14 +291,25 @@ impl Relaxation for CapacitatedRelaxation<'_> {
 
     fn flip_penalties(&mut self, penalties: &mut [f64]) {
         penalties.fill(0.0);
-        let free: Vec<usize> = (0..self.data.hosts).filter(|i| self.states[*i] == HostState::Free).collect();
+        let free: Vec<usize> = (0..self.data.hosts)
+            .filter(|i| self.states[*i] == HostState::Free)
+            .collect();
         let need = self.data.total_demand - self.capacity_of(HostState::Open);
-        let items: Vec<(f64, f64)> = free.iter().map(|i| (self.worth[*i], self.data.capacity[*i])).collect();
-        let Some(base) = cheapest_cover(&items, need) else { return };
+        let items: Vec<(f64, f64)> = free
+            .iter()
+            .map(|i| (self.worth[*i], self.data.capacity[*i]))
+            .collect();
+        let Some(base) = cheapest_cover(&items, need) else {
+            return;
+        };
         for (at, &i) in free.iter().enumerate() {
             let mut others = items.clone();
             let (worth, capacity) = others.remove(at);
-            let (fixed, need) = if self.chosen[i] { (0.0, need) } else { (worth, need - capacity) };
+            let (fixed, need) = if self.chosen[i] {
+                (0.0, need)
+            } else {
+                (worth, need - capacity)
+            };
             penalties[i] = match cheapest_cover(&others, need) {
                 None => f64::INFINITY,
                 Some(cover) => (cover.bound + fixed - base.bound).max(0.0),

@@ -55,7 +55,12 @@ pub fn solve_single_source(problem: &Capacitated, limits: &Limits) -> Result<Out
         most: vec![1; hosts],
     };
     let found = run(&data, limits)?;
-    Ok(outcome(&data, found, "no host has room for every customer whole: the customers do not fit into the capacities", Some))
+    Ok(outcome(
+        &data,
+        found,
+        "no host has room for every customer whole: the customers do not fit into the capacities",
+        Some,
+    ))
 }
 
 /// Solves the hosting of several services at once.
@@ -77,7 +82,10 @@ pub fn solve_multi_service(problem: &MultiService, limits: &Limits) -> Result<Ou
     if problem.demand.len() != regions {
         return Err(Refusal::new(
             Code::WrongShape,
-            format!("`demand` has {} rows, but `unit_cost` has {regions} regions", problem.demand.len()),
+            format!(
+                "`demand` has {} rows, but `unit_cost` has {regions} regions",
+                problem.demand.len()
+            ),
         ));
     }
     for (r, row) in problem.demand.iter().enumerate() {
@@ -87,7 +95,10 @@ pub fn solve_multi_service(problem: &MultiService, limits: &Limits) -> Result<Ou
     if problem.max_services.len() != agencies {
         return Err(Refusal::new(
             Code::WrongShape,
-            format!("`max_services` has {} numbers, but `open_cost` asks for {agencies}", problem.max_services.len()),
+            format!(
+                "`max_services` has {} numbers, but `open_cost` asks for {agencies}",
+                problem.max_services.len()
+            ),
         ));
     }
     if agencies.saturating_mul(regions).saturating_mul(services) > check::MOST_CELLS {
@@ -102,11 +113,16 @@ pub fn solve_multi_service(problem: &MultiService, limits: &Limits) -> Result<Ou
     }
     let found = run(&data, limits)?;
     let reason = "the regions' needs do not fit into the agencies' capacities and numbers of services";
-    Ok(outcome(&data, found, reason, |k| Some((k % services) * regions + k / services)))
+    Ok(outcome(&data, found, reason, |k| {
+        Some((k % services) * regions + k / services)
+    }))
 }
 
 fn first_negative(matrix: &[Vec<f64>]) -> Option<(usize, usize)> {
-    matrix.iter().enumerate().find_map(|(i, row)| row.iter().position(|x| *x < 0.0).map(|j| (i, j)))
+    matrix
+        .iter()
+        .enumerate()
+        .find_map(|(i, row)| row.iter().position(|x| *x < 0.0).map(|j| (i, j)))
 }
 
 /// Items in order of services, then regions.
@@ -118,7 +134,11 @@ fn flatten(problem: &MultiService, agencies: usize, services: usize, regions: us
             for r in 0..regions {
                 let unit = problem.unit_cost[a][r];
                 let possible = unit.is_finite() && problem.open_cost[a][s].is_finite();
-                cost.push(if possible { unit * problem.demand[r][s] } else { f64::INFINITY });
+                cost.push(if possible {
+                    unit * problem.demand[r][s]
+                } else {
+                    f64::INFINITY
+                });
             }
         }
     }
@@ -127,7 +147,9 @@ fn flatten(problem: &MultiService, agencies: usize, services: usize, regions: us
         services,
         service_of: (0..items).map(|item| item / regions).collect(),
         start: (0..=services).map(|s| s * regions).collect(),
-        weight: (0..items).map(|item| problem.demand[item % regions][item / regions]).collect(),
+        weight: (0..items)
+            .map(|item| problem.demand[item % regions][item / regions])
+            .collect(),
         open_cost: problem.open_cost.concat(),
         cost,
         capacity: problem.capacity.clone(),
@@ -137,8 +159,12 @@ fn flatten(problem: &MultiService, agencies: usize, services: usize, regions: us
 
 fn plainly_infeasible(problem: &MultiService, data: &ServicesData, regions: usize) -> Option<String> {
     let demand = data.weight.iter().sum();
-    let usable = |a: &usize| problem.max_services[*a] > 0 && problem.open_cost[*a].iter().any(|cost| cost.is_finite());
-    let capacity = (0..data.agencies).filter(usable).map(|a| problem.capacity[a]).sum();
+    let usable =
+        |a: &usize| problem.max_services[*a] > 0 && problem.open_cost[*a].iter().any(|cost| cost.is_finite());
+    let capacity = (0..data.agencies)
+        .filter(usable)
+        .map(|a| problem.capacity[a])
+        .sum();
     if let Some(reason) = lacking_capacity(demand, capacity) {
         return Some(reason);
     }
@@ -186,13 +212,25 @@ fn run(data: &ServicesData, limits: &Limits) -> Result<Found, Refusal> {
     });
     if agency.is_none() && !found.proved {
         limits.check()?;
-        return Err(Refusal::new(Code::SolverFailed, "the search ended without an answer"));
+        return Err(Refusal::new(
+            Code::SolverFailed,
+            "the search ended without an answer",
+        ));
     }
-    Ok(Found { agency, bound: found.bound, proved: found.proved })
+    Ok(Found {
+        agency,
+        bound: found.bound,
+        proved: found.proved,
+    })
 }
 
 /// The hosting; `item_at(k)` is the item that stands k-th in the answer.
-fn outcome(data: &ServicesData, found: Found, reason: &str, item_at: impl Fn(usize) -> Option<usize>) -> Outcome {
+fn outcome(
+    data: &ServicesData,
+    found: Found,
+    reason: &str,
+    item_at: impl Fn(usize) -> Option<usize>,
+) -> Outcome {
     let Some(agency) = found.agency else {
         return Outcome::Infeasible(reason.to_owned());
     };
@@ -205,13 +243,26 @@ fn outcome(data: &ServicesData, found: Found, reason: &str, item_at: impl Fn(usi
         objective += data.cost[a * n + i];
         runs[a * data.services + data.service_of[i]] = true;
     }
-    objective += (0..data.runs()).filter(|run| runs[*run]).map(|run| data.open_cost[run]).sum::<f64>();
+    objective += (0..data.runs())
+        .filter(|run| runs[*run])
+        .map(|run| data.open_cost[run])
+        .sum::<f64>();
     let assign: Vec<usize> = (0..n).filter_map(item_at).map(|item| agency[item]).collect();
     Outcome::Solved(Hosting {
         objective,
-        bound: if found.proved { objective } else { found.bound.min(objective) },
-        quality: if found.proved { Quality::Optimal } else { Quality::Bound },
-        open: (0..data.agencies).filter(|a| runs[a * data.services..(a + 1) * data.services].contains(&true)).collect(),
+        bound: if found.proved {
+            objective
+        } else {
+            found.bound.min(objective)
+        },
+        quality: if found.proved {
+            Quality::Optimal
+        } else {
+            Quality::Bound
+        },
+        open: (0..data.agencies)
+            .filter(|a| runs[a * data.services..(a + 1) * data.services].contains(&true))
+            .collect(),
         shares: assign.iter().map(|a| vec![(*a, 1.0)]).collect(),
         assign,
         loads,

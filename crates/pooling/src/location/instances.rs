@@ -57,17 +57,31 @@ pub fn graph_median(nodes: usize, p: usize, seed: u64) -> PMedian {
     let mut random = Seeded::new(seed);
     let mut edges = Vec::new();
     for node in 1..nodes {
-        edges.push(Edge { from: random.below(node), to: node, length: random.between(1, 100) as f64 });
+        edges.push(Edge {
+            from: random.below(node),
+            to: node,
+            length: random.between(1, 100) as f64,
+        });
     }
     while edges.len() < nodes * nodes / 50 {
         let (from, to) = (random.below(nodes), random.below(nodes));
         if from != to {
-            edges.push(Edge { from, to, length: random.between(1, 100) as f64 });
+            edges.push(Edge {
+                from,
+                to,
+                length: random.between(1, 100) as f64,
+            });
         }
     }
     // Without a limit that ends: a day is more than any size in question takes.
-    let distance = all_shortest_paths(nodes, &edges, &Limits::of(Duration::from_secs(86_400))).unwrap_or_default();
-    PMedian { distance, demand: vec![1.0; nodes], p, max_distance: None }
+    let distance =
+        all_shortest_paths(nodes, &edges, &Limits::of(Duration::from_secs(86_400))).unwrap_or_default();
+    PMedian {
+        distance,
+        demand: vec![1.0; nodes],
+        p,
+        max_distance: None,
+    }
 }
 
 /// Hosts and customers on a square, costs of serving proportional to demand and distance, as in `cap41` to `cap134` (opening costs 7,500 to
@@ -82,13 +96,25 @@ pub fn large_plants(hosts: usize, customers: usize, seed: u64) -> Uncapacitated 
 }
 
 /// [`small_plants`] with equal capacities, of which `needed` (not whole) would hold the whole demand.
-pub fn small_capacitated(hosts: usize, customers: usize, open_cost: f64, needed: f64, seed: u64) -> Capacitated {
-    with_capacity(plants(hosts, customers, seed, |_| open_cost, (10, 3000), 0.0075), needed)
+pub fn small_capacitated(
+    hosts: usize,
+    customers: usize,
+    open_cost: f64,
+    needed: f64,
+    seed: u64,
+) -> Capacitated {
+    with_capacity(
+        plants(hosts, customers, seed, |_| open_cost, (10, 3000), 0.0075),
+        needed,
+    )
 }
 
 /// [`large_plants`] with equal capacities, of which `needed` (not whole) would hold the whole demand.
 pub fn large_capacitated(hosts: usize, customers: usize, needed: f64, seed: u64) -> Capacitated {
-    with_capacity(plants(hosts, customers, seed, large_open_cost, (1, 100), LARGE_RATE), needed)
+    with_capacity(
+        plants(hosts, customers, seed, large_open_cost, (1, 100), LARGE_RATE),
+        needed,
+    )
 }
 
 fn with_capacity((plants, demand): (Uncapacitated, Vec<f64>), needed: f64) -> Capacitated {
@@ -102,23 +128,44 @@ fn with_capacity((plants, demand): (Uncapacitated, Vec<f64>), needed: f64) -> Ca
 }
 
 /// Agencies and regions on a square, each agency with room for a share of all demand and for at most `most` services.
-pub fn services(agencies: usize, regions: usize, services: usize, most: usize, room: f64, seed: u64) -> MultiService {
+pub fn services(
+    agencies: usize,
+    regions: usize,
+    services: usize,
+    most: usize,
+    room: f64,
+    seed: u64,
+) -> MultiService {
     let mut random = Seeded::new(seed);
     let place = |random: &mut Seeded| (random.unit() * 100.0, random.unit() * 100.0);
     let hosts: Vec<_> = (0..agencies).map(|_| place(&mut random)).collect();
     let homes: Vec<_> = (0..regions).map(|_| place(&mut random)).collect();
-    let demand: Vec<Vec<f64>> =
-        (0..regions).map(|_| (0..services).map(|_| random.between(1, 40) as f64).collect()).collect();
+    let demand: Vec<Vec<f64>> = (0..regions)
+        .map(|_| (0..services).map(|_| random.between(1, 40) as f64).collect())
+        .collect();
     let total: f64 = demand.iter().flatten().sum();
     let unit_cost = hosts
         .iter()
-        .map(|host| homes.iter().map(|home| (5.0 + (host.0 - home.0).hypot(host.1 - home.1)).round()).collect())
+        .map(|host| {
+            homes
+                .iter()
+                .map(|home| (5.0 + (host.0 - home.0).hypot(host.1 - home.1)).round())
+                .collect()
+        })
         .collect();
-    let open_cost = (0..agencies).map(|_| (0..services).map(|_| random.between(1000, 6000) as f64).collect()).collect();
+    let open_cost = (0..agencies)
+        .map(|_| (0..services).map(|_| random.between(1000, 6000) as f64).collect())
+        .collect();
     let capacity = (0..agencies)
         .map(|_| (total * room / agencies as f64 * (0.7 + 0.6 * random.unit())).round())
         .collect();
-    MultiService { open_cost, unit_cost, demand, capacity, max_services: vec![most; agencies] }
+    MultiService {
+        open_cost,
+        unit_cost,
+        demand,
+        capacity,
+        max_services: vec![most; agencies],
+    }
 }
 
 const LARGE_RATE: f64 = 1.0;
@@ -139,7 +186,9 @@ fn plants(
     let place = |random: &mut Seeded| (random.unit() * 1000.0, random.unit() * 1000.0);
     let customer_places: Vec<_> = (0..customers).map(|_| place(&mut random)).collect();
     let host_places: Vec<_> = (0..hosts).map(|_| place(&mut random)).collect();
-    let demands: Vec<f64> = (0..customers).map(|_| random.between(demand.0, demand.1) as f64).collect();
+    let demands: Vec<f64> = (0..customers)
+        .map(|_| random.between(demand.0, demand.1) as f64)
+        .collect();
     let open_cost = (0..hosts).map(|_| open(&mut random)).collect();
     let service_cost = host_places
         .iter()
@@ -154,5 +203,11 @@ fn plants(
                 .collect()
         })
         .collect();
-    (Uncapacitated { open_cost, service_cost }, demands)
+    (
+        Uncapacitated {
+            open_cost,
+            service_cost,
+        },
+        demands,
+    )
 }

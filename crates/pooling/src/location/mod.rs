@@ -16,6 +16,7 @@
 //!
 //! Reading order: [`Hosting`], [`solve_uncapacitated`], [`solve_p_median`], [`solve_capacitated`], [`solve_single_source`], [`solve_multi_service`], [`problem`], [`orlib`], [`instances`].
 
+mod agency;
 mod capacitated;
 mod check;
 mod cover;
@@ -24,6 +25,7 @@ mod hosting_capacity;
 mod hosting_services;
 pub mod instances;
 mod interchange;
+mod knapsack;
 pub mod orlib;
 mod outcome;
 mod placement;

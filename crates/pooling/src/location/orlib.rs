@@ -54,7 +54,13 @@ pub fn read_file(folder: &Path, name: &str) -> Result<String, Refusal> {
         return Err(unreadable("is not a file".to_owned()));
     }
     if about.len() > MOST_BYTES {
-        return Err(Refusal::new(Code::TooLarge, format!("`file`: {name} has {} bytes; at most {MOST_BYTES} are read", about.len())));
+        return Err(Refusal::new(
+            Code::TooLarge,
+            format!(
+                "`file`: {name} has {} bytes; at most {MOST_BYTES} are read",
+                about.len()
+            ),
+        ));
     }
     let bytes = fs::read(&path).map_err(|error| unreadable(format!("cannot be read: {error}")))?;
     String::from_utf8(bytes).map_err(|_| unreadable("is not a text file".to_owned()))
@@ -72,13 +78,21 @@ impl<'a> Words<'a> {
         let lines = text.lines().enumerate();
         Self {
             name,
-            words: Box::new(lines.flat_map(|(i, line)| line.split_whitespace().map(move |word| (i + 1, word)))),
+            words: Box::new(
+                lines.flat_map(|(i, line)| line.split_whitespace().map(move |word| (i + 1, word))),
+            ),
             line: 1,
         }
     }
 
     fn fault(&self, found: &str, expected: &str) -> Refusal {
-        Refusal::new(Code::Malformed, format!("{}, line {}: found {found}; expected {expected}", self.name, self.line))
+        Refusal::new(
+            Code::Malformed,
+            format!(
+                "{}, line {}: found {found}; expected {expected}",
+                self.name, self.line
+            ),
+        )
     }
 
     fn word(&mut self, expected: impl Fn() -> String) -> Result<&'a str, Refusal> {
@@ -158,10 +172,12 @@ pub fn parse_cap(name: &str, text: &str) -> Result<CapFile, Refusal> {
             }
             Some(capacity)
         });
-        file.open_cost.push(words.number(|| format!("the opening cost of host {i}"))?);
+        file.open_cost
+            .push(words.number(|| format!("the opening cost of host {i}"))?);
     }
     for j in 0..customers {
-        file.demand.push(words.from_zero(|| format!("the demand of customer {j}, a number"))?);
+        file.demand
+            .push(words.from_zero(|| format!("the demand of customer {j}, a number"))?);
         for (i, row) in file.service_cost.iter_mut().enumerate() {
             row.push(words.number(|| format!("the cost of serving customer {j} from host {i}"))?);
         }
@@ -187,13 +203,25 @@ pub fn parse_pmed(name: &str, text: &str) -> Result<PmedFile, Refusal> {
         let from = words.count(1, nodes, &format!("the first node of edge {k}"))?;
         let to = words.count(1, nodes, &format!("the second node of edge {k}"))?;
         let length = words.from_zero(|| format!("the length of edge {k}, a number"))?;
-        edges.push(Edge { from: from - 1, to: to - 1, length });
+        edges.push(Edge {
+            from: from - 1,
+            to: to - 1,
+            length,
+        });
     }
-    Ok(PmedFile { nodes, p, edges, surplus: words.surplus() })
+    Ok(PmedFile {
+        nodes,
+        p,
+        edges,
+        surplus: words.surplus(),
+    })
 }
 
 fn too_large(name: &str, hosts: usize, customers: usize) -> Refusal {
-    Refusal::new(Code::TooLarge, format!("{name} announces {hosts} x {customers} cells; at most {MOST_CELLS} can be solved"))
+    Refusal::new(
+        Code::TooLarge,
+        format!("{name} announces {hosts} x {customers} cells; at most {MOST_CELLS} can be solved"),
+    )
 }
 
 impl PmedFile {
@@ -212,7 +240,11 @@ mod tests {
 
     #[test]
     fn a_cap_file_is_read_by_customer_into_rows_by_host() {
-        let file = parse_cap("a", "2 3\n 10 1.5\n capacity 2.\n 4\n 1 2\n 5 3 4\n 6\n 5\n 6.25\n").unwrap();
+        let file = parse_cap(
+            "a",
+            "2 3\n 10 1.5\n capacity 2.\n 4\n 1 2\n 5 3 4\n 6\n 5\n 6.25\n",
+        )
+        .unwrap();
         assert_eq!(file.capacity, [Some(10.0), None]);
         assert_eq!(file.open_cost, [1.5, 2.0]);
         assert_eq!(file.demand, [4.0, 5.0, 6.0]);
@@ -222,16 +254,30 @@ mod tests {
     #[test]
     fn faults_name_the_line_and_what_was_expected() {
         let message = |text: &str| parse_cap("x.txt", text).unwrap_err().message;
-        assert_eq!(message(""), "x.txt, line 1: found the end of the file; expected the number of hosts");
-        assert_eq!(message("1 1\n5 abc"), "x.txt, line 2: found `abc`; expected the opening cost of host 0");
-        assert_eq!(message("1 1\n5 1\n\n-2"), "x.txt, line 4: found -2; expected the demand of customer 0, a number from 0");
+        assert_eq!(
+            message(""),
+            "x.txt, line 1: found the end of the file; expected the number of hosts"
+        );
+        assert_eq!(
+            message("1 1\n5 abc"),
+            "x.txt, line 2: found `abc`; expected the opening cost of host 0"
+        );
+        assert_eq!(
+            message("1 1\n5 1\n\n-2"),
+            "x.txt, line 4: found -2; expected the demand of customer 0, a number from 0"
+        );
         assert!(message("1 1\n-5 1").contains("expected the capacity of host 0"));
         assert!(message("1 1\n5 1\n2 NaN").contains("line 3: found `NaN`"));
         assert!(message("1.5 1").contains("the number of hosts from 1"));
-        assert_eq!(parse_cap("x", "20000000 20000000").unwrap_err().code, Code::TooLarge);
+        assert_eq!(
+            parse_cap("x", "20000000 20000000").unwrap_err().code,
+            Code::TooLarge
+        );
         assert_eq!(parse_pmed("x", "20000000 1 1").unwrap_err().code, Code::TooLarge);
         let edge = |text: &str| parse_pmed("g", text).unwrap_err().message;
-        assert!(edge("2 1 1\n1 3 5").contains("line 2: found 3; expected the second node of edge 0 from 1 to 2"));
+        assert!(
+            edge("2 1 1\n1 3 5").contains("line 2: found 3; expected the second node of edge 0 from 1 to 2")
+        );
         assert!(edge("2 1 1\n1 2 -5").contains("found -5"));
         assert!(edge("2 1 3").contains("the number of hosts to open from 0 to 2"));
     }

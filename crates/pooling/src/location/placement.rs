@@ -40,10 +40,18 @@ impl<'a> Placement<'a> {
 
     /// The whole cost, summed anew.
     pub fn cost(&self) -> f64 {
-        let opening: f64 =
-            (0..self.data.runs()).filter(|run| self.count[*run] > 0).map(|run| self.data.open_cost[run]).sum();
+        let opening: f64 = (0..self.data.runs())
+            .filter(|run| self.count[*run] > 0)
+            .map(|run| self.data.open_cost[run])
+            .sum();
         let n = self.data.items();
-        opening + self.agency.iter().enumerate().map(|(i, a)| self.data.cost[a * n + i]).sum::<f64>()
+        opening
+            + self
+                .agency
+                .iter()
+                .enumerate()
+                .map(|(i, a)| self.data.cost[a * n + i])
+                .sum::<f64>()
     }
 
     fn run(&self, agency: usize, item: usize) -> usize {
@@ -97,10 +105,18 @@ impl<'a> Placement<'a> {
     }
 
     /// Places items where they are wanted as far as that fits, then the rest at least added cost, preferring services that are to run.
-    pub fn construct(&mut self, wanted: impl Fn(usize, usize) -> bool, runs: impl Fn(usize, usize) -> bool) -> bool {
+    pub fn construct(
+        &mut self,
+        wanted: impl Fn(usize, usize) -> bool,
+        runs: impl Fn(usize, usize) -> bool,
+    ) -> bool {
         let n = self.data.items();
         let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|a, b| self.data.weight[*b].total_cmp(&self.data.weight[*a]).then(a.cmp(b)));
+        order.sort_by(|a, b| {
+            self.data.weight[*b]
+                .total_cmp(&self.data.weight[*a])
+                .then(a.cmp(b))
+        });
         for &i in &order {
             let best = (0..self.data.agencies)
                 .filter(|a| wanted(*a, i))
@@ -162,7 +178,9 @@ impl<'a> Placement<'a> {
             }
             self.place(from, other);
         }
-        let Some((_, other, from, to)) = found else { return false };
+        let Some((_, other, from, to)) = found else {
+            return false;
+        };
         self.take_away(other);
         self.place(from, item);
         self.place(to, other);
@@ -296,18 +314,29 @@ impl<'a> Placement<'a> {
                 }
             }
         }
-        homeless.sort_by(|x, y| self.data.weight[*y].total_cmp(&self.data.weight[*x]).then(x.cmp(y)));
+        homeless.sort_by(|x, y| {
+            self.data.weight[*y]
+                .total_cmp(&self.data.weight[*x])
+                .then(x.cmp(y))
+        });
         if let Some(b) = to {
             // Who saves most by unit of weight comes first.
             let mut movers: Vec<(f64, usize)> = items
                 .filter(|i| self.agency[*i] != NONE && self.data.cost[b * n + i].is_finite())
-                .map(|i| (self.data.cost[self.agency[i] * n + i] - self.data.cost[b * n + i], i))
+                .map(|i| {
+                    (
+                        self.data.cost[self.agency[i] * n + i] - self.data.cost[b * n + i],
+                        i,
+                    )
+                })
                 .filter(|(saving, _)| *saving > 0.0)
                 .collect();
             movers.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
             for &i in &homeless {
                 let cheaper = (0..self.data.agencies)
-                    .filter(|a| Some(*a) != from && *a != b && self.count[a * self.data.services + service] > 0)
+                    .filter(|a| {
+                        Some(*a) != from && *a != b && self.count[a * self.data.services + service] > 0
+                    })
                     .any(|a| self.price(a, i) <= self.data.cost[b * n + i]);
                 let price = self.price(b, i);
                 if price.is_finite() && !cheaper {
@@ -316,7 +345,8 @@ impl<'a> Placement<'a> {
             }
             for (_, i) in movers {
                 if self.fits(b, self.load[b] + self.data.weight[i])
-                    && (self.count[b * self.data.services + service] > 0 || self.running[b] < self.data.most[b])
+                    && (self.count[b * self.data.services + service] > 0
+                        || self.running[b] < self.data.most[b])
                 {
                     self.take_away(i);
                     self.place(b, i);

@@ -65,7 +65,9 @@ fn answer(outcome: Outcome, shown: Shown, surplus: usize) -> Value {
         }
     };
     if surplus > 0 {
-        out["warnings"] = json!([format!("the file holds {surplus} more words than it announces; they were left out")]);
+        out["warnings"] = json!([format!(
+            "the file holds {surplus} more words than it announces; they were left out"
+        )]);
     }
     out
 }
@@ -87,24 +89,43 @@ fn file_of_format(input: &Input, format: &str) -> Result<Option<(String, String)
     let name = input.text("file")?;
     let given = input.text("format")?;
     if given != format {
-        return Err(Refusal::new(Code::InvalidValue, format!("`format` is {given}; this model reads {format}")));
+        return Err(Refusal::new(
+            Code::InvalidValue,
+            format!("`format` is {given}; this model reads {format}"),
+        ));
     }
     Ok(Some((name.to_owned(), read_file(input.folder(), name)?)))
 }
 
 fn cap_file(input: &Input) -> Result<Option<CapFile>, Refusal> {
-    file_of_format(input, "orlib-cap")?.map(|(name, text)| parse_cap(&name, &text)).transpose()
+    file_of_format(input, "orlib-cap")?
+        .map(|(name, text)| parse_cap(&name, &text))
+        .transpose()
 }
 
 fn uncapacitated(input: &Input, limits: &Limits) -> Result<Value, Refusal> {
-    let shown = Shown { open: true, assign: true, shares: false };
+    let shown = Shown {
+        open: true,
+        assign: true,
+        shares: false,
+    };
     let (problem, surplus) = match cap_file(input)? {
-        Some(file) => {
-            (Uncapacitated { open_cost: file.open_cost, service_cost: file.service_cost }, file.surplus)
-        }
+        Some(file) => (
+            Uncapacitated {
+                open_cost: file.open_cost,
+                service_cost: file.service_cost,
+            },
+            file.surplus,
+        ),
         None => {
             let open_cost = input.numbers("open_cost")?;
-            (Uncapacitated { open_cost, service_cost: matrix_with_nulls(input, "service_cost")? }, 0)
+            (
+                Uncapacitated {
+                    open_cost,
+                    service_cost: matrix_with_nulls(input, "service_cost")?,
+                },
+                0,
+            )
         }
     };
     Ok(answer(solve_uncapacitated(&problem, limits)?, shown, surplus))
@@ -144,18 +165,31 @@ fn capacitated(input: &Input, limits: &Limits, single_source: bool) -> Result<Va
     } else {
         solve_capacitated(&problem, limits)?
     };
-    Ok(answer(outcome, Shown { open: true, assign: single_source, shares: !single_source }, surplus))
+    Ok(answer(
+        outcome,
+        Shown {
+            open: true,
+            assign: single_source,
+            shares: !single_source,
+        },
+        surplus,
+    ))
 }
 
 fn p_median(input: &Input, limits: &Limits) -> Result<Value, Refusal> {
-    let max_distance = input.get("max_distance").map(|_| input.number("max_distance")).transpose()?;
+    let max_distance = input
+        .get("max_distance")
+        .map(|_| input.number("max_distance"))
+        .transpose()?;
     if let Some(limit) = max_distance.filter(|limit| *limit < 0.0) {
         return Err(Refusal::new(
             Code::InvalidValue,
             format!("`max_distance` is {limit}; expected a number from 0"),
         ));
     }
-    let file = file_of_format(input, "orlib-pmed")?.map(|(name, text)| parse_pmed(&name, &text)).transpose()?;
+    let file = file_of_format(input, "orlib-pmed")?
+        .map(|(name, text)| parse_pmed(&name, &text))
+        .transpose()?;
     let (problem, surplus) = match file {
         Some(file) => (of_graph(input, &file, max_distance, limits)?, file.surplus),
         None => {
@@ -168,7 +202,11 @@ fn p_median(input: &Input, limits: &Limits) -> Result<Value, Refusal> {
             (problem, 0)
         }
     };
-    let shown = Shown { open: true, assign: true, shares: false };
+    let shown = Shown {
+        open: true,
+        assign: true,
+        shares: false,
+    };
     Ok(answer(solve_p_median(&problem, limits)?, shown, surplus))
 }
 
@@ -179,8 +217,17 @@ fn of_graph(
     max_distance: Option<f64>,
     limits: &Limits,
 ) -> Result<PMedian, Refusal> {
-    let p = if input.get("p").is_some() { input.count("p")? } else { file.p };
-    Ok(PMedian { distance: file.distances(limits)?, demand: vec![1.0; file.nodes], p, max_distance })
+    let p = if input.get("p").is_some() {
+        input.count("p")?
+    } else {
+        file.p
+    };
+    Ok(PMedian {
+        distance: file.distances(limits)?,
+        demand: vec![1.0; file.nodes],
+        p,
+        max_distance,
+    })
 }
 
 fn multi_service(input: &Input, limits: &Limits) -> Result<Value, Refusal> {
@@ -200,6 +247,14 @@ fn multi_service(input: &Input, limits: &Limits) -> Result<Value, Refusal> {
             out["loads"] = json!(hosting.loads);
             Ok(out)
         }
-        infeasible => Ok(answer(infeasible, Shown { open: false, assign: false, shares: false }, 0)),
+        infeasible => Ok(answer(
+            infeasible,
+            Shown {
+                open: false,
+                assign: false,
+                shares: false,
+            },
+            0,
+        )),
     }
 }

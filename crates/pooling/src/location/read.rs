@@ -18,7 +18,11 @@ pub(crate) fn matrix_with_nulls(input: &Input, name: &str) -> Result<Vec<Vec<f64
             let Value::Array(cells) = row else {
                 return Err(not_an_array(&format!("{path}[{i}]")));
             };
-            cells.iter().enumerate().map(|(j, cell)| number_or_null(cell, || format!("{path}[{i}][{j}]"))).collect()
+            cells
+                .iter()
+                .enumerate()
+                .map(|(j, cell)| number_or_null(cell, || format!("{path}[{i}][{j}]")))
+                .collect()
         })
         .collect()
 }
@@ -30,9 +34,13 @@ fn number_or_null(cell: &Value, path: impl Fn() -> String) -> Result<f64, Refusa
             .as_f64()
             .filter(|number| number.is_finite())
             .ok_or_else(|| Refusal::new(Code::NotFinite, format!("`{}` is not a finite number", path()))),
-        Value::String(text) if text == "NaN" || text == "Infinity" => {
-            Err(Refusal::new(Code::NotFinite, format!("`{}` is {text}; expected a finite number or null", path())))
-        }
-        _ => Err(Refusal::new(Code::InvalidValue, format!("`{}` is not a number and not null", path()))),
+        Value::String(text) if text == "NaN" || text == "Infinity" => Err(Refusal::new(
+            Code::NotFinite,
+            format!("`{}` is {text}; expected a finite number or null", path()),
+        )),
+        _ => Err(Refusal::new(
+            Code::InvalidValue,
+            format!("`{}` is not a number and not null", path()),
+        )),
     }
 }

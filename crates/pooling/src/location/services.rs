@@ -5,7 +5,9 @@
 //! agency the bound equals that of the linear programme with "served only where the service runs"; Geoffrion (1974). Solutions come
 //! from [`crate::location::placement`].
 
+use crate::location::agency::{AgencyProblem, Worth};
 use crate::location::cover::cheapest_cover;
+use crate::location::granule::granule;
 use crate::location::placement::Placement;
 use crate::location::relaxation::{Candidate, HostState, Relaxation};
 use crate::location::seeded::Seeded;
@@ -48,24 +50,23 @@ impl ServicesData {
 /// The relaxation of [`ServicesData`].
 pub(crate) struct ServicesRelaxation<'a> {
     data: &'a ServicesData,
+    agency: AgencyProblem<'a>,
     states: Vec<HostState>,
-    /// Price of each agency's capacity at the last evaluation.
-    capacity_price: Vec<f64>,
-    /// Cost less profit of running each service at the last evaluation.
-    net: Vec<f64>,
+    /// The agencies' parts of the last evaluation.
+    worth: Vec<Worth>,
+    /// Whether each agency is used by the last relaxed solution.
+    used: Vec<bool>,
     chosen: Vec<bool>,
     prices: Vec<f64>,
     /// Capacity of each agency that its fixed items leave.
     left: Vec<f64>,
-    /// Free items with a profit at the agency in hand: item, profit, weight.
-    gainful: Vec<(u32, f64, f64)>,
-    gainful_start: Vec<usize>,
+    total_weight: f64,
 }
 
-/// One agency's relaxed solution at a capacity price.
-struct Filled {
-    value: f64,
-    load: f64,
+/// What the bound gains, by agency, when an undecided agency is used or left out.
+struct AgencyPenalties {
+    into: Vec<f64>,
+    out: Vec<f64>,
 }
 
 impl<'a> ServicesRelaxation<'a> {
@@ -74,14 +75,14 @@ impl<'a> ServicesRelaxation<'a> {
         let variables = data.runs() + data.agencies * data.items();
         Self {
             data,
+            agency: AgencyProblem::new(data, granule(data.weight.iter().copied())),
             states: vec![HostState::Free; variables],
-            capacity_price: vec![0.0; data.agencies],
-            net: vec![0.0; data.runs()],
+            worth: vec![Worth::default(); data.agencies],
+            used: vec![false; data.agencies],
             chosen: vec![false; variables],
             prices: vec![0.0; data.items()],
             left: data.capacity.clone(),
-            gainful: Vec::new(),
-            gainful_start: Vec::new(),
+            total_weight: data.weight.iter().sum(),
         }
     }
 
@@ -93,134 +94,33 @@ impl<'a> ServicesRelaxation<'a> {
         self.data.runs() + agency * self.data.items() + item
     }
 
-    /// Collects the free items that are worth serving at an agency; gives the value of its fixed ones.
-    fn collect(&mut self, agency: usize, prices: &[f64]) -> f64 {
-        let n = self.data.items();
-        let row = &self.data.cost[agency * n..(agency + 1) * n];
-        let states = &self.states[self.data.runs() + agency * n..self.data.runs() + (agency + 1) * n];
-        let mut base = 0.0;
-        self.gainful.clear();
-        self.gainful_start.clear();
-        for s in 0..self.data.services {
-            self.gainful_start.push(self.gainful.len());
-            let possible = self.states[agency * self.data.services + s] != HostState::Closed;
-            for i in self.data.start[s]..self.data.start[s + 1] {
-                match states[i] {
-                    HostState::Open => base += row[i] - prices[i],
-                    HostState::Free if possible && prices[i] > row[i] => {
-                        self.gainful.push((i as u32, prices[i] - row[i], self.data.weight[i]));
-                    }
-                    _ => {}
-                }
-            }
-        }
-        self.gainful_start.push(self.gainful.len());
-        base
+    fn runs_of(&self, agency: usize) -> &[HostState] {
+        &self.states[agency * self.data.services..(agency + 1) * self.data.services]
     }
 
-    /// The agency's best services and items when capacity has this price; `net` gets what each service costs or earns.
-    fn fill(&mut self, agency: usize, price: f64, chosen_runs: &mut [bool]) -> Filled {
-        let services = self.data.services;
-        let mut filled = Filled { value: 0.0, load: 0.0 };
-        let mut open = 0;
-        let mut loads = [0.0; 64];
-        let mut many = Vec::new();
-        let loads: &mut [f64] = if services <= 64 {
-            &mut loads[..services]
+    /// Open when some service is decided to run there, closed when none can.
+    fn state_of(&self, agency: usize) -> HostState {
+        let runs = self.runs_of(agency);
+        if runs.contains(&HostState::Open) {
+            HostState::Open
+        } else if runs.contains(&HostState::Free) {
+            HostState::Free
         } else {
-            many.resize(services, 0.0);
-            &mut many
-        };
-        for s in 0..services {
-            let run = agency * services + s;
-            let (mut profit, mut load) = (0.0, 0.0);
-            for (_, gain, weight) in &self.gainful[self.gainful_start[s]..self.gainful_start[s + 1]] {
-                let gain = gain - price * weight;
-                if gain > 0.0 {
-                    profit += gain;
-                    load += weight;
-                }
-            }
-            self.net[run] = self.data.open_cost[run] - profit;
-            loads[s] = load;
-            chosen_runs[s] = self.states[run] == HostState::Open;
-            if chosen_runs[s] {
-                open += 1;
-                filled.value += self.net[run];
-                filled.load += load;
-            }
-        }
-        for _ in open..self.data.most[agency].min(services) {
-            let best = (0..services)
-                .filter(|s| !chosen_runs[*s] && self.states[agency * services + s] == HostState::Free)
-                .min_by(|a, b| {
-                    self.net[agency * services + a].total_cmp(&self.net[agency * services + b]).then(a.cmp(b))
-                });
-            let Some(s) = best else { break };
-            // One service: whether the agency opens is decided by the cover of all capacities, so its fill is needed anyhow.
-            if self.net[agency * services + s] >= 0.0 && services > 1 {
-                break;
-            }
-            chosen_runs[s] = true;
-            filled.value += self.net[agency * services + s];
-            filled.load += loads[s];
-        }
-        filled.value -= price * self.left[agency];
-        filled
-    }
-
-    /// Adds `share` of what the agency serves at this capacity price to what is served of each item.
-    fn serve_at(&mut self, price: f64, chosen_runs: &[bool], share: f64, violation: &mut [f64]) {
-        for s in 0..self.data.services {
-            if chosen_runs[s] {
-                for (i, gain, weight) in &self.gainful[self.gainful_start[s]..self.gainful_start[s + 1]] {
-                    if gain - price * weight > 0.0 {
-                        violation[*i as usize] -= share;
-                    }
-                }
-            }
+            HostState::Closed
         }
     }
 
-    /// Finds the agency's capacity price; gives its value, the lower price of the last bracket and the share that the solution there has.
-    fn price_capacity(&mut self, agency: usize, runs: &mut [bool]) -> (f64, f64, f64) {
-        self.capacity_price[agency] = 0.0;
-        let free = self.fill(agency, 0.0, runs);
-        if free.load <= self.left[agency] {
-            return (free.value, 0.0, 0.0);
-        }
-        let dearest = self.gainful.iter().filter(|g| g.2 > 0.0).map(|g| g.1 / g.2).fold(0.0, f64::max);
-        let (mut low, mut high) = (0.0, dearest);
-        let mut load_low = free.load;
-        let mut at_high = self.fill(agency, high, runs);
-        for _ in 0..22 {
-            let middle = 0.5 * (low + high);
-            let filled = self.fill(agency, middle, runs);
-            if filled.load > self.left[agency] {
-                low = middle;
-                load_low = filled.load;
-            } else {
-                high = middle;
-                at_high = filled;
-            }
-        }
-        self.capacity_price[agency] = high;
-        let between = load_low - at_high.load;
-        let share = if between > 0.0 { ((self.left[agency] - at_high.load) / between).clamp(0.0, 1.0) } else { 0.0 };
-        (at_high.value, low, share)
-    }
-
-    /// With one service: the worth of opening each undecided agency, and the capacity that they must add.
-    fn cover_of_agencies(&self, worth: &[f64]) -> (Vec<usize>, Vec<(f64, f64)>, f64) {
-        let mut need: f64 = self.data.weight.iter().sum();
+    /// The undecided agencies as items of a cover (worth, capacity), and the capacity that they must add.
+    fn cover_of_agencies(&self) -> (Vec<usize>, Vec<(f64, f64)>, f64) {
+        let mut need = self.total_weight;
         let mut free = Vec::new();
         let mut items = Vec::new();
-        for (a, worth) in worth.iter().enumerate() {
-            match self.states[a] {
+        for a in 0..self.data.agencies {
+            match self.state_of(a) {
                 HostState::Open => need -= self.data.capacity[a],
                 HostState::Free => {
                     free.push(a);
-                    items.push((*worth, self.data.capacity[a]));
+                    items.push((self.worth[a].value, self.data.capacity[a]));
                 }
                 HostState::Closed => {}
             }
@@ -228,43 +128,57 @@ impl<'a> ServicesRelaxation<'a> {
         (free, items, need)
     }
 
-    /// What the bound gains when each undecided "agency runs service" is turned round.
-    fn run_penalties(&self, penalties: &mut [f64]) {
-        let services = self.data.services;
-        if services == 1 {
-            let worth: Vec<f64> = (0..self.data.agencies).map(|a| self.worth_of(a)).collect();
-            let (free, items, need) = self.cover_of_agencies(&worth);
-            let Some(base) = cheapest_cover(&items, need) else { return };
-            for (at, &a) in free.iter().enumerate() {
-                let mut others = items.clone();
-                let (worth, capacity) = others.remove(at);
-                let (fixed, need) = if self.chosen[a] { (0.0, need) } else { (worth, need - capacity) };
-                penalties[a] = cheapest_cover(&others, need)
-                    .map_or(f64::INFINITY, |cover| (cover.bound + fixed - base.bound).max(0.0));
-            }
-            return;
-        }
-        for a in 0..self.data.agencies {
-            let runs = a * services..(a + 1) * services;
-            let running = runs.clone().filter(|r| self.chosen[*r]).count();
-            let of = |chosen: bool| {
-                runs.clone().filter(move |r| self.states[*r] == HostState::Free && self.chosen[*r] == chosen)
-            };
-            let full = running >= self.data.most[a];
-            let pushed_out = if full { of(true).map(|r| self.net[r]).fold(f64::NEG_INFINITY, f64::max) } else { 0.0 };
-            let pulled_in = if full { of(false).map(|r| self.net[r]).fold(0.0, f64::min) } else { 0.0 };
-            for r in of(true) {
-                penalties[r] = (pulled_in - self.net[r]).max(0.0);
-            }
-            for r in of(false) {
-                penalties[r] = (self.net[r] - pushed_out).max(0.0);
+    fn agency_penalties(&self) -> AgencyPenalties {
+        let mut out = AgencyPenalties {
+            into: vec![0.0; self.data.agencies],
+            out: vec![f64::INFINITY; self.data.agencies],
+        };
+        let (free, items, need) = self.cover_of_agencies();
+        let Some(base) = cheapest_cover(&items, need) else {
+            return out;
+        };
+        for (at, &a) in free.iter().enumerate() {
+            let mut others = items.clone();
+            let (worth, capacity) = others.remove(at);
+            let bound = |need: f64| cheapest_cover(&others, need).map_or(f64::INFINITY, |cover| cover.bound);
+            if self.used[a] {
+                out.out[a] = (bound(need) - base.bound).max(0.0);
+            } else {
+                out.into[a] = (worth + bound(need - capacity) - base.bound).max(0.0);
             }
         }
+        out
     }
 
-    /// With one service: what opening an agency costs or earns at the last evaluation.
-    fn worth_of(&self, agency: usize) -> f64 {
-        self.net[agency] - self.capacity_price[agency] * self.left[agency]
+    /// What turning a service round adds to the priced value of its agency: (running it, not running it).
+    fn run_reduced_costs(&self, a: usize) -> Vec<(f64, f64)> {
+        let worth = &self.worth[a];
+        let free = |s: &usize| self.runs_of(a)[*s] == HostState::Free;
+        let running = worth.priced_runs.iter().filter(|run| **run).count();
+        let full = running >= self.data.most[a];
+        let of = |run: bool| {
+            (0..self.data.services)
+                .filter(free)
+                .filter(move |s| worth.priced_runs[*s] == run)
+        };
+        let dearest_in = of(true).map(|s| worth.net[s]).fold(f64::NEG_INFINITY, f64::max);
+        let cheapest_out = of(false).map(|s| worth.net[s]).fold(f64::INFINITY, f64::min);
+        let pushed_out = if full { dearest_in } else { dearest_in.max(0.0) };
+        // An agency in use runs something; a full one may take another service in place of the one it gives up.
+        let pulled_in = match (running, full) {
+            (1, _) => cheapest_out,
+            (_, true) => cheapest_out.min(0.0),
+            _ => 0.0,
+        };
+        (0..self.data.services)
+            .map(|s| {
+                if worth.priced_runs[s] {
+                    (0.0, (pulled_in - worth.net[s]).max(0.0))
+                } else {
+                    ((worth.net[s] - pushed_out).max(0.0), 0.0)
+                }
+            })
+            .collect()
     }
 
     /// Draws what follows inside the items: one agency left serves, none left is a contradiction.
@@ -310,7 +224,10 @@ impl<'a> ServicesRelaxation<'a> {
     fn settle_agency(&mut self, a: usize, states: &mut [HostState], changed: &mut bool) -> bool {
         let (n, services) = (self.data.items(), self.data.services);
         let first = self.data.runs() + a * n;
-        let load: f64 = (0..n).filter(|i| states[first + i] == HostState::Open).map(|i| self.data.weight[i]).sum();
+        let load: f64 = (0..n)
+            .filter(|i| states[first + i] == HostState::Open)
+            .map(|i| self.data.weight[i])
+            .sum();
         let slack = 1e-9 * self.data.capacity[a].max(1.0);
         self.left[a] = (self.data.capacity[a] - load).max(0.0);
         if load > self.data.capacity[a] + slack {
@@ -366,7 +283,10 @@ impl<'a> ServicesRelaxation<'a> {
             open[self.serve(*agency, i)] = true;
             open[self.run(*agency, self.data.service_of[i])] = true;
         }
-        Candidate { cost: placement.cost(), open }
+        Candidate {
+            cost: placement.cost(),
+            open,
+        }
     }
 }
 
@@ -385,7 +305,8 @@ impl Relaxation for ServicesRelaxation<'_> {
             .map(|i| {
                 (0..self.data.agencies)
                     .map(|a| {
-                        let spread = self.data.open_cost[self.run(a, self.data.service_of[i])] * self.data.weight[i]
+                        let spread = self.data.open_cost[self.run(a, self.data.service_of[i])]
+                            * self.data.weight[i]
                             / self.data.capacity[a].max(1e-12);
                         self.data.cost[a * n + i] + if spread.is_nan() { 0.0 } else { spread }
                     })
@@ -416,52 +337,44 @@ impl Relaxation for ServicesRelaxation<'_> {
     }
 
     fn evaluate(&mut self, prices: &[f64], violation: &mut [f64], chosen: &mut [bool]) -> f64 {
-        let (n, services) = (self.data.items(), self.data.services);
+        let (n, runs) = (self.data.items(), self.data.runs());
         self.prices.copy_from_slice(prices);
         chosen.fill(false);
         violation.fill(1.0);
         let mut bound: f64 = prices.iter().sum();
-        let mut runs = vec![false; services];
-        let mut worth = vec![0.0; self.data.agencies];
-        let mut served: Vec<(f64, f64)> = Vec::new();
         for a in 0..self.data.agencies {
-            let base = self.collect(a, prices);
-            let (value, low, share) = self.price_capacity(a, &mut runs);
-            // The bracket's last fill may have been at the lower price.
-            self.fill(a, self.capacity_price[a], &mut runs);
-            if services == 1 {
-                worth[a] = self.worth_of(a);
-                bound += base;
-                served.push((low, share));
+            self.used[a] = self.state_of(a) == HostState::Open;
+            if self.state_of(a) == HostState::Closed {
                 continue;
             }
-            bound += base + value;
-            self.mark(a, &runs, chosen, violation, low, share);
-        }
-        if services == 1 {
-            let (free, items, need) = self.cover_of_agencies(&worth);
-            let Some(cover) = cheapest_cover(&items, need) else { return f64::INFINITY };
-            bound += cover.bound;
-            let mut open: Vec<bool> = self.states[..self.data.agencies].iter().map(|s| *s == HostState::Open).collect();
-            for a in 0..self.data.agencies {
-                if open[a] {
-                    bound += worth[a];
-                }
-            }
-            for (a, taken) in free.iter().zip(cover.taken) {
-                open[*a] = taken;
-            }
-            for a in 0..self.data.agencies {
-                self.collect(a, prices);
-                let (low, share) = served[a];
-                self.mark(a, &[open[a]], chosen, violation, low, share);
+            let of_agency = &self.states[a * self.data.services..(a + 1) * self.data.services];
+            let serves = &self.states[runs + a * n..runs + (a + 1) * n];
+            self.agency
+                .solve(a, self.left[a], of_agency, serves, prices, &mut self.worth[a]);
+            if self.used[a] {
+                bound += self.worth[a].base + self.worth[a].value;
             }
         }
-        for a in 0..self.data.agencies {
+        let (free, items, need) = self.cover_of_agencies();
+        let Some(cover) = cheapest_cover(&items, need) else {
+            return f64::INFINITY;
+        };
+        bound += cover.bound;
+        for (a, taken) in free.iter().zip(cover.taken) {
+            self.used[*a] = taken;
+        }
+        for a in (0..self.data.agencies).filter(|a| self.used[*a]) {
+            let worth = &self.worth[a];
+            for (s, run) in worth.runs.iter().enumerate() {
+                chosen[a * self.data.services + s] = *run;
+            }
+            for (i, share) in &worth.served {
+                violation[*i as usize] -= share;
+                chosen[runs + a * n + *i as usize] |= *share >= 0.5;
+            }
             for i in 0..n {
-                let serve = self.serve(a, i);
-                if self.states[serve] == HostState::Open {
-                    chosen[serve] = true;
+                if self.states[runs + a * n + i] == HostState::Open {
+                    chosen[runs + a * n + i] = true;
                     violation[i] -= 1.0;
                 }
             }
@@ -472,22 +385,62 @@ impl Relaxation for ServicesRelaxation<'_> {
 
     fn flip_penalties(&mut self, penalties: &mut [f64]) {
         penalties.fill(0.0);
-        self.run_penalties(penalties);
+        let agencies = self.agency_penalties();
         let n = self.data.items();
         for a in 0..self.data.agencies {
+            let worth = &self.worth[a];
+            let state = self.state_of(a);
+            if state == HostState::Closed {
+                continue;
+            }
+            let excess = worth.excess();
+            let reduced_runs = self.run_reduced_costs(a);
+            let only = self
+                .runs_of(a)
+                .iter()
+                .filter(|run| **run != HostState::Closed)
+                .count()
+                == 1;
+            // Of an agency that is left out nothing can be turned round without using it first.
+            let into = if self.used[a] { 0.0 } else { agencies.into[a] };
+            for (s, (into_run, out_of_run)) in reduced_runs.iter().enumerate() {
+                let run = self.run(a, s);
+                if self.states[run] != HostState::Free {
+                    continue;
+                }
+                penalties[run] = if !self.chosen[run] {
+                    into + (into_run - excess).max(0.0)
+                } else {
+                    let without = if only {
+                        f64::INFINITY
+                    } else {
+                        (out_of_run - excess).max(0.0)
+                    };
+                    without.min(agencies.out[a])
+                };
+            }
             for i in 0..n {
                 let serve = self.serve(a, i);
                 if self.states[serve] != HostState::Free {
                     continue;
                 }
-                let run = self.run(a, self.data.service_of[i]);
+                let s = self.data.service_of[i];
+                let run = self.run(a, s);
                 let reduced =
-                    self.data.cost[a * n + i] + self.capacity_price[a] * self.data.weight[i] - self.prices[i];
-                penalties[serve] = match (self.chosen[serve], self.chosen[run]) {
-                    (true, _) if self.states[run] == HostState::Open => (-reduced).max(0.0),
-                    (true, _) => (-reduced).max(0.0).min(penalties[run]),
-                    (false, true) => reduced.max(0.0),
-                    (false, false) => penalties[run] + reduced.max(0.0),
+                    self.data.cost[a * n + i] + worth.capacity_price * self.data.weight[i] - self.prices[i];
+                penalties[serve] = if self.chosen[serve] {
+                    let without = if worth.priced_runs[s] {
+                        (-reduced - excess).max(0.0)
+                    } else {
+                        0.0
+                    };
+                    if self.states[run] == HostState::Free {
+                        without.min(penalties[run])
+                    } else {
+                        without
+                    }
+                } else {
+                    into + (reduced.max(0.0) + reduced_runs[s].0 - excess).max(0.0)
                 };
             }
         }
@@ -496,7 +449,10 @@ impl Relaxation for ServicesRelaxation<'_> {
     fn complete(&mut self, chosen: &[bool], thorough: bool) -> Option<Candidate> {
         let mut placement = Placement::new(self.data);
         let (runs, n) = (self.data.runs(), self.data.items());
-        if !placement.construct(|a, i| chosen[runs + a * n + i], |a, s| chosen[a * self.data.services + s]) {
+        if !placement.construct(
+            |a, i| chosen[runs + a * n + i],
+            |a, s| chosen[a * self.data.services + s],
+        ) {
             return None;
         }
         placement.descend(if thorough { 50 } else { 3 });
@@ -525,37 +481,5 @@ impl Relaxation for ServicesRelaxation<'_> {
 
     fn is_leading(&self, variable: usize) -> bool {
         variable < self.data.runs()
-    }
-}
-
-impl ServicesRelaxation<'_> {
-    /// Records which services and items an agency takes at its capacity price, blended with the bracket's other end.
-    fn mark(&mut self, a: usize, runs: &[bool], chosen: &mut [bool], violation: &mut [f64], low: f64, share: f64) {
-        let price = self.capacity_price[a];
-        for (s, run) in runs.iter().enumerate() {
-            let at = self.run(a, s);
-            chosen[at] = *run;
-            if *run {
-                for k in self.gainful_start[s]..self.gainful_start[s + 1] {
-                    let (i, gain, weight) = self.gainful[k];
-                    if gain - price * weight > 0.0 {
-                        let serve = self.serve(a, i as usize);
-                        chosen[serve] = true;
-                    }
-                }
-            }
-        }
-        self.serve_at(price, runs, 1.0 - share, violation);
-        if share > 0.0 {
-            if self.data.services == 1 {
-                self.serve_at(low, runs, share, violation);
-            } else {
-                let mut low_runs = vec![false; runs.len()];
-                self.fill(a, low, &mut low_runs);
-                self.serve_at(low, &low_runs, share, violation);
-                let mut again = vec![false; runs.len()];
-                self.fill(a, price, &mut again);
-            }
-        }
     }
 }

@@ -34,7 +34,10 @@ impl PartialOrd for Shift {
 }
 impl Ord for Shift {
     fn cmp(&self, other: &Self) -> Ordering {
-        other.cost.total_cmp(&self.cost).then(other.customer.cmp(&self.customer))
+        other
+            .cost
+            .total_cmp(&self.cost)
+            .then(other.customer.cmp(&self.customer))
     }
 }
 
@@ -83,8 +86,11 @@ impl Network<'_> {
     /// Serves all of a customer's demand, moving others where that is cheapest.
     fn serve(&mut self, j: usize) -> bool {
         let mut left = self.data.demand[j];
-        let cheapest = (0..self.hosts.len())
-            .min_by(|a, b| self.unit_cost(*a, j).total_cmp(&self.unit_cost(*b, j)).then(a.cmp(b)));
+        let cheapest = (0..self.hosts.len()).min_by(|a, b| {
+            self.unit_cost(*a, j)
+                .total_cmp(&self.unit_cost(*b, j))
+                .then(a.cmp(b))
+        });
         // With room at the cheapest host no detour can be cheaper: the flow so far is optimal.
         if let Some(cheapest) = cheapest
             && self.unit_cost(cheapest, j).is_finite()
@@ -96,7 +102,9 @@ impl Network<'_> {
             left -= units;
         }
         while left > self.dust {
-            let Some(units) = self.augment(j, left) else { return false };
+            let Some(units) = self.augment(j, left) else {
+                return false;
+            };
             left -= units;
         }
         true
@@ -156,7 +164,10 @@ impl Network<'_> {
     }
 
     fn units_at(&self, customer: usize, position: usize) -> f64 {
-        self.flow[customer].iter().find(|(a, _)| *a == position).map_or(0.0, |(_, units)| *units)
+        self.flow[customer]
+            .iter()
+            .find(|(a, _)| *a == position)
+            .map_or(0.0, |(_, units)| *units)
     }
 
     fn add_flow(&mut self, customer: usize, position: usize, units: f64) {
@@ -170,7 +181,10 @@ impl Network<'_> {
             let there = self.unit_cost(b, customer);
             if b != position && there.is_finite() {
                 let k = position * self.hosts.len() + b;
-                let shift = Shift { cost: there - here, customer: customer as u32 };
+                let shift = Shift {
+                    cost: there - here,
+                    customer: customer as u32,
+                };
                 self.shifts[k].push(shift);
                 if shift.cost < self.arc[k].0 {
                     self.arc[k] = (shift.cost, shift.customer);
@@ -209,8 +223,11 @@ impl Network<'_> {
     /// What one more unit at each host costs: nothing with room, else the cheapest path to room.
     fn host_prices(&self) -> Vec<f64> {
         let count = self.hosts.len();
-        let mut price: Vec<f64> =
-            self.spare.iter().map(|s| if *s > self.dust { 0.0 } else { f64::INFINITY }).collect();
+        let mut price: Vec<f64> = self
+            .spare
+            .iter()
+            .map(|s| if *s > self.dust { 0.0 } else { f64::INFINITY })
+            .collect();
         for _ in 0..count {
             let mut changed = false;
             for a in 0..count {
@@ -240,10 +257,15 @@ impl Network<'_> {
             let demand = self.data.demand[j];
             if demand > 0.0 {
                 let total: f64 = self.flow[j].iter().map(|(_, units)| units).sum();
-                let mut shares: Vec<(usize, f64)> =
-                    self.flow[j].iter().map(|(a, units)| (self.hosts[*a], units / total)).collect();
+                let mut shares: Vec<(usize, f64)> = self.flow[j]
+                    .iter()
+                    .map(|(a, units)| (self.hosts[*a], units / total))
+                    .collect();
                 shares.sort_unstable_by_key(|(host, _)| *host);
-                out.cost += shares.iter().map(|(i, share)| share * self.data.cost[i * self.data.customers + j]).sum::<f64>();
+                out.cost += shares
+                    .iter()
+                    .map(|(i, share)| share * self.data.cost[i * self.data.customers + j])
+                    .sum::<f64>();
                 out.shares.push(shares);
                 let price = (0..self.hosts.len())
                     .map(|a| self.unit_cost(a, j) + host_price[a])

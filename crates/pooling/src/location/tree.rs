@@ -68,7 +68,10 @@ impl PartialOrd for Node {
 impl Ord for Node {
     /// The greatest node is the one to take next: smallest bound, then youngest.
     fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound).then(self.birth.cmp(&other.birth))
+        other
+            .bound
+            .total_cmp(&self.bound)
+            .then(self.birth.cmp(&other.birth))
     }
 }
 
@@ -143,11 +146,20 @@ impl<R: Relaxation> Tree<'_, R> {
         let hosts = self.relaxation.host_count();
         let mut root = vec![HostState::Free; hosts];
         if !self.relaxation.restrict(&mut root) {
-            return TreeOutcome { best: None, bound: f64::INFINITY, proved: true };
+            return TreeOutcome {
+                best: None,
+                bound: f64::INFINITY,
+                proved: true,
+            };
         }
         let prices = self.relaxation.initial_prices();
         let mut heap = BinaryHeap::new();
-        heap.push(Node { bound: f64::NEG_INFINITY, birth: 0, states: root, prices: Rc::new(prices) });
+        heap.push(Node {
+            bound: f64::NEG_INFINITY,
+            birth: 0,
+            states: root,
+            prices: Rc::new(prices),
+        });
         let mut deep: Vec<Node> = Vec::new();
         let mut stopped = None;
         while let Some(mut node) = deep.pop().or_else(|| heap.pop()) {
@@ -167,7 +179,9 @@ impl<R: Relaxation> Tree<'_, R> {
                 Verdict::Branch { host, search } => {
                     let prices = Rc::new(search.prices);
                     let likely = search.activity[host] >= 0.5;
-                    for state in [likely, !likely].map(|open| if open { HostState::Open } else { HostState::Closed }) {
+                    for state in
+                        [likely, !likely].map(|open| if open { HostState::Open } else { HostState::Closed })
+                    {
                         let mut states = node.states.clone();
                         states[host] = state;
                         self.births += 1;
@@ -186,14 +200,20 @@ impl<R: Relaxation> Tree<'_, R> {
                 }
             }
         }
-        if std::env::var_os("TREE").is_some() { eprintln!("births {} root_bound {:.2}", self.births, self.root_bound); }
+        if std::env::var_os("TREE").is_some() {
+            eprintln!("births {} root_bound {:.2}", self.births, self.root_bound);
+        }
         self.outcome(stopped, heap.iter().chain(&deep).map(|node| node.bound))
     }
 
     fn outcome(&self, stopped: Option<f64>, open: impl Iterator<Item = f64>) -> TreeOutcome {
         let cost = self.best.as_ref().map_or(f64::INFINITY, |best| best.cost);
         let Some(stopped) = stopped else {
-            return TreeOutcome { best: self.best.clone(), bound: cost, proved: true };
+            return TreeOutcome {
+                best: self.best.clone(),
+                bound: cost,
+                proved: true,
+            };
         };
         let bound = open.fold(stopped, f64::min);
         TreeOutcome {
@@ -212,7 +232,11 @@ impl<R: Relaxation> Tree<'_, R> {
         let step = if root { 1.0 } else { 0.3 };
         let mut search = PriceSearch::new(self.relaxation, node.prices.to_vec(), step);
         let mut penalties = vec![0.0; node.states.len()];
-        let steps = if root { self.options.root_steps } else { self.options.node_steps };
+        let steps = if root {
+            self.options.root_steps
+        } else {
+            self.options.node_steps
+        };
         let mut fixed_at = 0;
         let mut improved = true;
         if root {
@@ -236,7 +260,11 @@ impl<R: Relaxation> Tree<'_, R> {
                 }
             }
             if node.states.iter().all(|state| *state != HostState::Free) {
-                let open: Vec<bool> = node.states.iter().map(|state| *state == HostState::Open).collect();
+                let open: Vec<bool> = node
+                    .states
+                    .iter()
+                    .map(|state| *state == HostState::Open)
+                    .collect();
                 let candidate = self.relaxation.complete(&open, false);
                 self.offer(candidate);
                 return Verdict::Pruned;
@@ -246,7 +274,10 @@ impl<R: Relaxation> Tree<'_, R> {
             }
             let target = match &self.best {
                 Some(best) => best.cost,
-                None => self.options.ceiling.min(search.bound + 0.05 * search.bound.abs().max(1.0)),
+                None => self
+                    .options
+                    .ceiling
+                    .min(search.bound + 0.05 * search.bound.abs().max(1.0)),
             };
             improved = search.advance(self.relaxation, target);
             if root && count % self.options.complete_every == 0 {
@@ -304,7 +335,11 @@ impl<R: Relaxation> Tree<'_, R> {
         let mut fixed = false;
         for (i, state) in node.states.iter_mut().enumerate() {
             if *state == HostState::Free && search.last_bound + penalties[i] >= cutoff {
-                *state = if search.chosen[i] { HostState::Open } else { HostState::Closed };
+                *state = if search.chosen[i] {
+                    HostState::Open
+                } else {
+                    HostState::Closed
+                };
                 fixed = true;
             }
         }
