@@ -3,12 +3,12 @@
 //! First with a price for the capacity (the linear programme's value, and the reduced costs that fix variables), then exactly by a
 //! knapsack where that is affordable. [`crate::location::services`] puts the agencies together.
 
-use crate::location::knapsack::{Bundle, Item, fill_bundles, fill_knapsack};
+use crate::location::knapsack::{Item, fill_knapsack};
 use crate::location::relaxation::HostState;
 use crate::location::services::ServicesData;
 
-/// Table cells beyond which an agency's worth is left at the linear programme's value.
-const MOST_CELLS: usize = 400_000;
+/// Knapsacks beyond this many are not solved for one agency; the linear programme's value then stands in.
+const MOST_SETS: usize = 40;
 /// Halvings of the bracket around the capacity price.
 const HALVINGS: usize = 22;
 
@@ -44,8 +44,6 @@ impl Worth {
 #[derive(Debug)]
 pub(crate) struct AgencyProblem<'a> {
     data: &'a ServicesData,
-    /// The unit of which all weights are multiples; 0 when there is none.
-    unit: f64,
     agency: usize,
     /// Capacity that the fixed items leave.
     left: f64,
@@ -64,11 +62,10 @@ struct Filled {
 }
 
 impl<'a> AgencyProblem<'a> {
-    /// Buffers for the agencies of this problem; `unit` divides all weights, or is 0.
-    pub fn new(data: &'a ServicesData, unit: f64) -> Self {
+    /// Buffers for the agencies of this problem.
+    pub fn new(data: &'a ServicesData) -> Self {
         Self {
             data,
-            unit,
             agency: 0,
             left: 0.0,
             states: Vec::new(),
@@ -239,70 +236,103 @@ impl<'a> AgencyProblem<'a> {
         worth.served.extend(self.taken.iter().map(|id| (*id, 1.0)));
     }
 
-    fn solve_services(&self, worth: &mut Worth) {
-        if self.unit <= 0.0 || worth.capacity_price == 0.0 {
+    /// Solves a knapsack for each set of services whose priced value could beat the best known.
+    fn solve_services(&mut self, worth: &mut Worth) {
+        if worth.capacity_price == 0.0 {
             return;
         }
-        let open = self
-            .states
-            .iter()
-            .filter(|state| **state == HostState::Open)
-            .count();
-        let most = self.data.most[self.agency].saturating_sub(open);
-        let capacity = (self.left / self.unit + 1e-6).floor() as usize;
-        let layers = if self.states.len() - open <= most {
-            1
-        } else {
-            most + 1
+        let open: Vec<usize> = (0..self.states.len()).filter(|s| self.states[*s] == HostState::Open).collect();
+        let mut free: Vec<usize> = (0..self.states.len()).filter(|s| self.states[*s] == HostState::Free).collect();
+        free.sort_unstable_by(|a, b| worth.net[*a].total_cmp(&worth.net[*b]).then(a.cmp(b)));
+        let mut search = SetSearch {
+            problem: self,
+            net: worth.net.clone(),
+            free,
+            most: 0,
+            best: f64::INFINITY,
+            unsolved: f64::INFINITY,
+            solved: 0,
+            runs: Vec::new(),
+            taken: Vec::new(),
         };
-        if self
-            .gainful
-            .len()
-            .saturating_mul(capacity + 1)
-            .saturating_mul(layers)
-            > MOST_CELLS
-        {
-            return;
-        }
-        let mut fixed = 0.0;
-        let mut bundles = Vec::with_capacity(self.states.len());
-        let mut order: Vec<usize> = (0..self.states.len())
-            .filter(|s| self.states[*s] != HostState::Closed)
-            .collect();
-        order.sort_by_key(|s| self.states[*s] != HostState::Open);
-        for &s in &order {
-            let is_open = self.states[s] == HostState::Open;
-            if is_open {
-                fixed += self.open_cost(s);
+        search.most = search.problem.data.most[search.problem.agency].saturating_sub(open.len());
+        let opened: f64 = open.iter().map(|s| worth.net[*s]).sum();
+        let base = opened - worth.capacity_price * search.problem.left;
+        search.try_sets(0, &mut open.clone(), base, 0);
+        let (best, unsolved) = (search.best, search.unsolved);
+        if best.is_finite() && best <= unsolved {
+            let (runs, taken) = (search.runs, search.taken);
+            worth.runs.fill(false);
+            for s in runs {
+                worth.runs[s] = true;
             }
-            bundles.push(Bundle {
-                cost: if is_open { 0.0 } else { self.open_cost(s) },
-                counts: !is_open,
-                items: &self.gainful[self.start[s]..self.start[s + 1]],
-            });
+            worth.served.clear();
+            worth.served.extend(taken.iter().map(|id| (*id, 1.0)));
         }
-        let units: Vec<Vec<usize>> = bundles
-            .iter()
-            .map(|bundle| {
-                bundle
-                    .items
-                    .iter()
-                    .map(|item| (item.weight / self.unit).round() as usize)
-                    .collect()
-            })
-            .collect();
-        let filled = fill_bundles(&bundles, &units, capacity, most);
-        if open == 0 && !filled.bundles.contains(&true) {
-            // Running anything costs at least nothing; the priced solution tells what.
-            worth.value = worth.priced_value.max(0.0);
+        worth.value = best.min(unsolved).max(worth.priced_value);
+    }
+}
+
+/// The search over sets of services of one agency.
+struct SetSearch<'p, 'a> {
+    problem: &'p mut AgencyProblem<'a>,
+    net: Vec<f64>,
+    /// Undecided services, best net first.
+    free: Vec<usize>,
+    /// Most of them that can run.
+    most: usize,
+    best: f64,
+    /// The least priced value of a set whose knapsack was not solved.
+    unsolved: f64,
+    solved: usize,
+    runs: Vec<usize>,
+    taken: Vec<u32>,
+}
+
+impl SetSearch<'_, '_> {
+    /// Extends the set `runs` of priced value `value` by services from `at` on.
+    fn try_sets(&mut self, at: usize, runs: &mut Vec<usize>, value: f64, added: usize) {
+        let limit = self.best.min(self.unsolved);
+        let could_gain: f64 =
+            self.free[at..].iter().take(self.most - added).map(|s| self.net[*s].min(0.0)).sum();
+        // An empty set is no use of the agency: its first service may cost something.
+        let first = if runs.is_empty() { self.free.get(at).map_or(f64::INFINITY, |s| self.net[*s].max(0.0)) } else { 0.0 };
+        if value + could_gain + first >= limit {
             return;
         }
-        worth.value = (fixed - filled.value).max(worth.priced_value);
-        worth.runs.fill(false);
-        for (at, &s) in order.iter().enumerate() {
-            worth.runs[s] = filled.bundles[at] || self.states[s] == HostState::Open;
+        if at < self.free.len() && added < self.most {
+            let s = self.free[at];
+            runs.push(s);
+            self.try_sets(at + 1, runs, value + self.net[s], added + 1);
+            runs.pop();
+            self.try_sets(at + 1, runs, value, added);
+        } else if !runs.is_empty() {
+            self.solve_set(runs, value);
         }
-        worth.served.clear();
-        worth.served.extend(filled.items.iter().map(|id| (*id, 1.0)));
+    }
+
+    fn solve_set(&mut self, runs: &[usize], value: f64) {
+        self.solved += 1;
+        let problem = &mut *self.problem;
+        problem.scratch.clear();
+        for s in runs {
+            problem.scratch.extend_from_slice(&problem.gainful[problem.start[*s]..problem.start[s + 1]]);
+        }
+        let gain = if self.solved <= MOST_SETS {
+            fill_knapsack(&mut problem.scratch, problem.left, &mut problem.taken)
+        } else {
+            None
+        };
+        match gain {
+            None => self.unsolved = self.unsolved.min(value),
+            Some(gain) => {
+                let exact = runs.iter().map(|s| problem.open_cost(*s)).sum::<f64>() - gain;
+                if exact < self.best {
+                    self.best = exact;
+                    self.runs = runs.to_vec();
+                    self.taken.clone_from(&problem.taken);
+                }
+            }
+        }
     }
 }

@@ -7,7 +7,6 @@
 
 use crate::location::agency::{AgencyProblem, Worth};
 use crate::location::cover::cheapest_cover;
-use crate::location::granule::granule;
 use crate::location::placement::Placement;
 use crate::location::relaxation::{Candidate, HostState, Relaxation};
 use crate::location::seeded::Seeded;
@@ -75,7 +74,7 @@ impl<'a> ServicesRelaxation<'a> {
         let variables = data.runs() + data.agencies * data.items();
         Self {
             data,
-            agency: AgencyProblem::new(data, granule(data.weight.iter().copied())),
+            agency: AgencyProblem::new(data),
             states: vec![HostState::Free; variables],
             worth: vec![Worth::default(); data.agencies],
             used: vec![false; data.agencies],
