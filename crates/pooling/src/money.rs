@@ -60,10 +60,41 @@ pub fn share_cents(bill: i64, shares: &[f64]) -> Result<Vec<i64>, SplitFault> {
         }
         return Err(SplitFault::ZeroTotal);
     }
-    let mut cents = Vec::with_capacity(shares.len());
-    let mut remainders = Vec::with_capacity(shares.len());
-    for (i, &share) in shares.iter().enumerate() {
-        let exact = bill as f64 * (share / total);
+    let exact: Vec<f64> = shares.iter().map(|share| bill as f64 * (share / total)).collect();
+    split_exact(bill, &exact)
+}
+
+/// Rounds amounts (in whole units, say euros) to cents that add up to their rounded sum exactly; nothing is scaled.
+///
+/// The rule of [`share_cents`] for amounts that are known already, also when they add up to zero.
+///
+/// # Errors
+/// [`SplitFault`] when there are no amounts, one is not finite, or cents overflow.
+///
+/// ```
+/// use p4c_pooling::money::round_amounts;
+/// assert_eq!(round_amounts(&[1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0]).unwrap(), [34, 33, 33]);
+/// ```
+pub fn round_amounts(amounts: &[f64]) -> Result<Vec<i64>, SplitFault> {
+    if amounts.is_empty() {
+        return Err(SplitFault::NoShares);
+    }
+    if let Some(i) = amounts.iter().position(|amount| !amount.is_finite()) {
+        return Err(SplitFault::NotFinite(i));
+    }
+    let exact: Vec<f64> = amounts.iter().map(|amount| amount * 100.0).collect();
+    let bill = exact.iter().sum::<f64>().round();
+    if bill.abs() > 9.0e15 {
+        return Err(SplitFault::TooLarge(0));
+    }
+    split_exact(bill as i64, &exact)
+}
+
+/// Rounds exact cents down and hands out what is left of the bill by largest remainder.
+fn split_exact(bill: i64, exact: &[f64]) -> Result<Vec<i64>, SplitFault> {
+    let mut cents = Vec::with_capacity(exact.len());
+    let mut remainders = Vec::with_capacity(exact.len());
+    for (i, &exact) in exact.iter().enumerate() {
         if exact.is_nan() || exact.abs() > 9.0e15 {
             return Err(SplitFault::TooLarge(i));
         }
@@ -78,20 +109,18 @@ pub fn share_cents(bill: i64, shares: &[f64]) -> Result<Vec<i64>, SplitFault> {
         remainders.push((exact - whole).max(0.0));
     }
     let mut left = i128::from(bill) - cents.iter().map(|&c| i128::from(c)).sum::<i128>();
-    let mut order: Vec<usize> = (0..shares.len()).collect();
+    let mut order: Vec<usize> = (0..exact.len()).collect();
     order.sort_by(|&a, &b| remainders[b].total_cmp(&remainders[a]).then(a.cmp(&b)));
-    // `left` is within the number of shares but for rounding of huge bills; the loop then goes round more than once.
+    if left < 0 {
+        order.reverse();
+    }
+    // What is left is within the number of shares but for rounding of huge bills; the loop then goes round more than once.
     while left != 0 {
         let step = left.signum() as i64;
-        let turn: Box<dyn Iterator<Item = &usize>> = if step > 0 {
-            Box::new(order.iter())
-        } else {
-            Box::new(order.iter().rev())
-        };
-        for &i in turn {
-            if left == 0 {
-                break;
-            }
+        for &i in order
+            .iter()
+            .take(left.unsigned_abs().min(exact.len() as u128) as usize)
+        {
             cents[i] += step;
             left -= i128::from(step);
         }
