@@ -241,8 +241,12 @@ impl<'a> AgencyProblem<'a> {
         if worth.capacity_price == 0.0 {
             return;
         }
-        let open: Vec<usize> = (0..self.states.len()).filter(|s| self.states[*s] == HostState::Open).collect();
-        let mut free: Vec<usize> = (0..self.states.len()).filter(|s| self.states[*s] == HostState::Free).collect();
+        let open: Vec<usize> = (0..self.states.len())
+            .filter(|s| self.states[*s] == HostState::Open)
+            .collect();
+        let mut free: Vec<usize> = (0..self.states.len())
+            .filter(|s| self.states[*s] == HostState::Free)
+            .collect();
         free.sort_unstable_by(|a, b| worth.net[*a].total_cmp(&worth.net[*b]).then(a.cmp(b)));
         let mut search = SetSearch {
             problem: self,
@@ -293,10 +297,17 @@ impl SetSearch<'_, '_> {
     /// Extends the set `runs` of priced value `value` by services from `at` on.
     fn try_sets(&mut self, at: usize, runs: &mut Vec<usize>, value: f64, added: usize) {
         let limit = self.best.min(self.unsolved);
-        let could_gain: f64 =
-            self.free[at..].iter().take(self.most - added).map(|s| self.net[*s].min(0.0)).sum();
+        let could_gain: f64 = self.free[at..]
+            .iter()
+            .take(self.most - added)
+            .map(|s| self.net[*s].min(0.0))
+            .sum();
         // An empty set is no use of the agency: its first service may cost something.
-        let first = if runs.is_empty() { self.free.get(at).map_or(f64::INFINITY, |s| self.net[*s].max(0.0)) } else { 0.0 };
+        let first = if runs.is_empty() {
+            self.free.get(at).map_or(f64::INFINITY, |s| self.net[*s].max(0.0))
+        } else {
+            0.0
+        };
         if value + could_gain + first >= limit {
             return;
         }
@@ -316,7 +327,9 @@ impl SetSearch<'_, '_> {
         let problem = &mut *self.problem;
         problem.scratch.clear();
         for s in runs {
-            problem.scratch.extend_from_slice(&problem.gainful[problem.start[*s]..problem.start[s + 1]]);
+            problem
+                .scratch
+                .extend_from_slice(&problem.gainful[problem.start[*s]..problem.start[s + 1]]);
         }
         let gain = if self.solved <= MOST_SETS {
             fill_knapsack(&mut problem.scratch, problem.left, &mut problem.taken)

@@ -4,6 +4,8 @@
 //! Beasley (1988), "An algorithm for solving large capacitated warehouse location problems". Solutions come from
 //! [`crate::location::transport`] under a local search over the open hosts; the tree is [`crate::location::tree`].
 
+use p4c_problem::Limits;
+
 use crate::location::cover::cheapest_cover;
 use crate::location::relaxation::{Candidate, HostState, Relaxation};
 use crate::location::seeded::Seeded;
@@ -36,6 +38,7 @@ type Taken = (u32, f64);
 /// The relaxation of [`CapacitatedData`].
 pub(crate) struct CapacitatedRelaxation<'a> {
     data: &'a CapacitatedData,
+    limits: &'a Limits,
     states: Vec<HostState>,
     worth: Vec<f64>,
     chosen: Vec<bool>,
@@ -46,9 +49,10 @@ pub(crate) struct CapacitatedRelaxation<'a> {
 
 impl<'a> CapacitatedRelaxation<'a> {
     /// The relaxation, unrestricted.
-    pub fn new(data: &'a CapacitatedData) -> Self {
+    pub fn new(data: &'a CapacitatedData, limits: &'a Limits) -> Self {
         Self {
             data,
+            limits,
             states: vec![HostState::Free; data.hosts],
             worth: vec![0.0; data.hosts],
             chosen: vec![false; data.hosts],
@@ -102,7 +106,7 @@ impl<'a> CapacitatedRelaxation<'a> {
     }
 
     fn cost_of(&self, open: &[bool]) -> Option<(f64, Transport)> {
-        let service = transport(self.data, open)?;
+        let service = transport(self.data, open, Some(self.limits))?;
         let opening: f64 = (0..self.data.hosts)
             .filter(|i| open[*i])
             .map(|i| self.data.open_cost[i])
@@ -122,7 +126,7 @@ impl<'a> CapacitatedRelaxation<'a> {
                 .zip(&self.data.demand)
                 .map(|(unit, demand)| if *demand > 0.0 { unit * demand } else { *unit })
                 .collect();
-            let mut helper = CapacitatedRelaxation::new(self.data);
+            let mut helper = CapacitatedRelaxation::new(self.data, self.limits);
             let mut promising: Vec<(f64, usize)> = (0..self.data.hosts)
                 .filter(|i| !open[*i])
                 .map(|i| (helper.fill_host(i, &prices) - self.data.open_cost[i], i))
@@ -255,14 +259,13 @@ impl Relaxation for CapacitatedRelaxation<'_> {
         let mut need = self.data.total_demand;
         let mut items = Vec::with_capacity(self.data.hosts);
         let mut item_host = Vec::with_capacity(self.data.hosts);
-        for i in 0..self.data.hosts {
-            chosen[i] = false;
+        for (i, chosen) in chosen.iter_mut().enumerate() {
+            *chosen = self.states[i] == HostState::Open;
             if self.states[i] == HostState::Closed {
                 continue;
             }
             self.worth[i] = self.data.open_cost[i] - self.fill_host(i, prices);
-            if self.states[i] == HostState::Open {
-                chosen[i] = true;
+            if *chosen {
                 bound += self.worth[i];
                 need -= self.data.capacity[i];
             } else {

@@ -47,7 +47,7 @@ pub fn solve_capacitated(problem: &Capacitated, limits: &Limits) -> Result<Outco
         complete_every: if large { 20 } else { 10 },
         disturbances: if large { 5 } else { 0 },
     };
-    let mut relaxation = CapacitatedRelaxation::new(&data);
+    let mut relaxation = CapacitatedRelaxation::new(&data, limits);
     let found = search(&mut relaxation, options, limits);
     let best = match found.best {
         Some(best) => best,
@@ -65,7 +65,7 @@ pub fn solve_capacitated(problem: &Capacitated, limits: &Limits) -> Result<Outco
             ));
         }
     };
-    let service = transport(&data, &best.open)
+    let service = transport(&data, &best.open, None)
         .ok_or_else(|| Refusal::new(Code::SolverFailed, "the best set of hosts cannot be served again"))?;
     let opening: f64 = (0..data.hosts)
         .filter(|i| best.open[*i])

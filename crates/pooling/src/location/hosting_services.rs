@@ -196,15 +196,17 @@ fn run(data: &ServicesData, limits: &Limits) -> Result<Found, Refusal> {
         let costs = (0..data.agencies).map(|a| data.cost[a * n + i]);
         ceiling += costs.filter(|cost| cost.is_finite()).fold(0.0, f64::max);
     }
+    // A round of local search tries to move every service from each agency to each other.
+    let large = data.agencies * data.agencies * n > 500_000;
     let options = TreeOptions {
         ceiling,
         granule: granule(data.cost.iter().chain(&data.open_cost).copied()),
         root_steps: 800,
         node_steps: 80,
-        complete_every: 10,
-        disturbances: 40,
+        complete_every: if large { 100 } else { 10 },
+        disturbances: if large { 3 } else { 40 },
     };
-    let mut relaxation = ServicesRelaxation::new(data);
+    let mut relaxation = ServicesRelaxation::new(data, limits);
     let found = search(&mut relaxation, options, limits);
     let agency = found.best.map(|best| {
         let served = |i: usize| (0..data.agencies).find(|a| best.open[data.runs() + a * n + i]);

@@ -3,6 +3,8 @@
 //! Whitaker (1983), as told by Resende & Werneck (2007), "A fast swap-based local search procedure for location problems": with each
 //! customer's nearest and second nearest open host at hand, all exchanges that open one given host cost one pass over the customers.
 
+use p4c_problem::Limits;
+
 use crate::location::plant::{NearestHosts, PlantData};
 use crate::location::relaxation::Candidate;
 use crate::location::seeded::Seeded;
@@ -13,6 +15,7 @@ const NONE: u32 = u32::MAX;
 pub(crate) struct Interchange<'a> {
     data: &'a PlantData,
     nearest: &'a NearestHosts,
+    limits: &'a Limits,
     /// What an unserved customer costs: more than any solution.
     penalty: f64,
     open: Vec<bool>,
@@ -35,11 +38,12 @@ struct Move {
 
 impl<'a> Interchange<'a> {
     /// A local search; nothing is open yet.
-    pub fn new(data: &'a PlantData, nearest: &'a NearestHosts) -> Self {
+    pub fn new(data: &'a PlantData, nearest: &'a NearestHosts, limits: &'a Limits) -> Self {
         let (m, n) = (data.hosts, data.customers);
         Self {
             data,
             nearest,
+            limits,
             penalty: ceiling(data),
             open: vec![false; m],
             count: 0,
@@ -187,7 +191,7 @@ impl<'a> Interchange<'a> {
         let mut since = 0;
         let mut host = 0;
         self.find_losses();
-        while since < self.data.hosts && moves < most {
+        while since < self.data.hosts && moves < most && !self.limits.is_over() {
             let best = if self.open[host] {
                 self.best_closing(host)
             } else {

@@ -117,7 +117,7 @@ impl<'a> Words<'a> {
         self.parse_number(word, expected)
     }
 
-    fn from_zero(&mut self, expected: impl Fn() -> String) -> Result<f64, Refusal> {
+    fn number_from_zero(&mut self, expected: impl Fn() -> String) -> Result<f64, Refusal> {
         let number = self.number(&expected)?;
         if number < 0.0 {
             return Err(self.fault(&number.to_string(), &format!("{} from 0", expected())));
@@ -177,7 +177,7 @@ pub fn parse_cap(name: &str, text: &str) -> Result<CapFile, Refusal> {
     }
     for j in 0..customers {
         file.demand
-            .push(words.from_zero(|| format!("the demand of customer {j}, a number"))?);
+            .push(words.number_from_zero(|| format!("the demand of customer {j}, a number"))?);
         for (i, row) in file.service_cost.iter_mut().enumerate() {
             row.push(words.number(|| format!("the cost of serving customer {j} from host {i}"))?);
         }
@@ -202,7 +202,7 @@ pub fn parse_pmed(name: &str, text: &str) -> Result<PmedFile, Refusal> {
     for k in 0..edge_count {
         let from = words.count(1, nodes, &format!("the first node of edge {k}"))?;
         let to = words.count(1, nodes, &format!("the second node of edge {k}"))?;
-        let length = words.from_zero(|| format!("the length of edge {k}, a number"))?;
+        let length = words.number_from_zero(|| format!("the length of edge {k}, a number"))?;
         edges.push(Edge {
             from: from - 1,
             to: to - 1,

@@ -3,6 +3,8 @@
 //! Moves: an item to another agency, two items exchanged, a service given up by an agency, a service taken from one agency to another. Runs
 //! between price steps of [`crate::location::services`]; it proves nothing.
 
+use p4c_problem::Limits;
+
 use crate::location::services::ServicesData;
 
 const NONE: usize = usize::MAX;
@@ -187,13 +189,16 @@ impl<'a> Placement<'a> {
         true
     }
 
-    /// Applies improving moves until there is none, or `rounds` rounds have passed.
-    pub fn descend(&mut self, rounds: usize) {
+    /// Applies improving moves until there is none, `rounds` rounds have passed, or the limit ends it.
+    pub fn descend(&mut self, rounds: usize, limits: &Limits) {
         for _ in 0..rounds {
+            if limits.is_over() {
+                return;
+            }
             let mut better = self.shift_items();
             better |= self.swap_items();
             if !better {
-                better = self.move_services();
+                better = self.move_services(limits);
             }
             if !better {
                 return;
@@ -273,11 +278,11 @@ impl<'a> Placement<'a> {
     }
 
     /// Gives up a service at an agency, opens one, or both at once; the first trial that helps is kept.
-    fn move_services(&mut self) -> bool {
+    fn move_services(&mut self, limits: &Limits) -> bool {
         let mut any = false;
         for s in 0..self.data.services {
             for from in (0..self.data.agencies).map(Some).chain([None]) {
-                if from.is_some_and(|a| self.count[a * self.data.services + s] == 0) {
+                if limits.is_over() || from.is_some_and(|a| self.count[a * self.data.services + s] == 0) {
                     continue;
                 }
                 for to in (0..self.data.agencies).map(Some).chain([None]) {

@@ -4,6 +4,8 @@
 //! Erlenkotter (1978), "A dual-based procedure for uncapacitated facility location", gives the first prices.
 //! Solutions come from [`crate::location::interchange`].
 
+use p4c_problem::Limits;
+
 use crate::location::interchange::Interchange;
 use crate::location::relaxation::{Candidate, HostState, Relaxation};
 
@@ -93,11 +95,11 @@ pub(crate) struct PlantRelaxation<'a> {
 
 impl<'a> PlantRelaxation<'a> {
     /// The relaxation, unrestricted.
-    pub fn new(data: &'a PlantData, nearest: &'a NearestHosts) -> Self {
+    pub fn new(data: &'a PlantData, nearest: &'a NearestHosts, limits: &'a Limits) -> Self {
         Self {
             data,
             nearest,
-            interchange: Interchange::new(data, nearest),
+            interchange: Interchange::new(data, nearest, limits),
             alive: nearest.clone(),
             states: vec![HostState::Free; data.hosts],
             worth: vec![0.0; data.hosts],

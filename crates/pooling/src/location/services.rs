@@ -5,6 +5,8 @@
 //! agency the bound equals that of the linear programme with "served only where the service runs"; Geoffrion (1974). Solutions come
 //! from [`crate::location::placement`].
 
+use p4c_problem::Limits;
+
 use crate::location::agency::{AgencyProblem, Worth};
 use crate::location::cover::cheapest_cover;
 use crate::location::placement::Placement;
@@ -49,6 +51,7 @@ impl ServicesData {
 /// The relaxation of [`ServicesData`].
 pub(crate) struct ServicesRelaxation<'a> {
     data: &'a ServicesData,
+    limits: &'a Limits,
     agency: AgencyProblem<'a>,
     states: Vec<HostState>,
     /// The agencies' parts of the last evaluation.
@@ -70,10 +73,11 @@ struct AgencyPenalties {
 
 impl<'a> ServicesRelaxation<'a> {
     /// The relaxation, unrestricted.
-    pub fn new(data: &'a ServicesData) -> Self {
+    pub fn new(data: &'a ServicesData, limits: &'a Limits) -> Self {
         let variables = data.runs() + data.agencies * data.items();
         Self {
             data,
+            limits,
             agency: AgencyProblem::new(data),
             states: vec![HostState::Free; variables],
             worth: vec![Worth::default(); data.agencies],
@@ -454,7 +458,7 @@ impl Relaxation for ServicesRelaxation<'_> {
         ) {
             return None;
         }
-        placement.descend(if thorough { 50 } else { 3 });
+        placement.descend(if thorough { 50 } else { 3 }, self.limits);
         Some(self.candidate(&placement))
     }
 
@@ -474,7 +478,7 @@ impl Relaxation for ServicesRelaxation<'_> {
         if !placement.construct(kept, |_, _| false) {
             return None;
         }
-        placement.descend(50);
+        placement.descend(50, self.limits);
         Some(self.candidate(&placement))
     }
 

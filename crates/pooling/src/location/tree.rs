@@ -44,8 +44,8 @@ pub(crate) struct TreeOutcome {
 
 /// Relative distance within which two costs count as equal.
 const TOLERANCE: f64 = 1e-9;
-/// Open nodes beyond this many are worked depth-first, to bound memory.
-const MANY_NODES: usize = 20_000;
+/// Bytes of open nodes beyond which they are worked depth-first, to bound memory.
+const MANY_BYTES: usize = 256 * 1024 * 1024;
 
 struct Node {
     bound: f64,
@@ -82,7 +82,6 @@ struct Tree<'a, R: Relaxation> {
     best: Option<Candidate>,
     tried: HashSet<u64>,
     births: u64,
-    root_bound: f64,
 }
 
 /// Searches for the cheapest solution; the relaxation must be unrestricted or restricted by facts that hold for every solution.
@@ -94,7 +93,6 @@ pub(crate) fn search(relaxation: &mut impl Relaxation, options: TreeOptions, lim
         best: None,
         tried: HashSet::new(),
         births: 0,
-        root_bound: 0.0,
     };
     tree.run()
 }
@@ -153,6 +151,7 @@ impl<R: Relaxation> Tree<'_, R> {
             };
         }
         let prices = self.relaxation.initial_prices();
+        let many = MANY_BYTES / (hosts + 8 * self.relaxation.customer_count());
         let mut heap = BinaryHeap::new();
         heap.push(Node {
             bound: f64::NEG_INFINITY,
@@ -191,7 +190,7 @@ impl<R: Relaxation> Tree<'_, R> {
                             states,
                             prices: Rc::clone(&prices),
                         };
-                        if heap.len() + deep.len() >= MANY_NODES {
+                        if heap.len() + deep.len() >= many {
                             deep.push(child);
                         } else {
                             heap.push(child);
@@ -199,9 +198,6 @@ impl<R: Relaxation> Tree<'_, R> {
                     }
                 }
             }
-        }
-        if std::env::var_os("TREE").is_some() {
-            eprintln!("births {} root_bound {:.2}", self.births, self.root_bound);
         }
         self.outcome(stopped, heap.iter().chain(&deep).map(|node| node.bound))
     }
@@ -242,6 +238,9 @@ impl<R: Relaxation> Tree<'_, R> {
         if root {
             let chosen = search.chosen.clone();
             self.complete(&chosen, true);
+            if self.best.is_none() {
+                self.complete(&vec![true; chosen.len()], true);
+            }
         }
         for count in 0..=steps {
             if search.bound >= self.cutoff() {
@@ -266,6 +265,10 @@ impl<R: Relaxation> Tree<'_, R> {
                     .map(|state| *state == HostState::Open)
                     .collect();
                 let candidate = self.relaxation.complete(&open, false);
+                if candidate.is_none() && self.limits.is_over() {
+                    // It may have been cut short: nothing is known of this set.
+                    return Verdict::Stopped(search.bound);
+                }
                 self.offer(candidate);
                 return Verdict::Pruned;
             }
@@ -286,7 +289,6 @@ impl<R: Relaxation> Tree<'_, R> {
             }
         }
         if root {
-            self.root_bound = search.bound;
             for round in 0..self.options.disturbances {
                 if self.limits.is_over() || search.bound >= self.cutoff() {
                     break;

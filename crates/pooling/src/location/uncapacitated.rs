@@ -132,7 +132,7 @@ fn solve_plant(
         complete_every: 10,
         disturbances: 20,
     };
-    let mut relaxation = PlantRelaxation::new(data, &nearest);
+    let mut relaxation = PlantRelaxation::new(data, &nearest, limits);
     let found = search(&mut relaxation, options, limits);
     let Some(best) = found.best else {
         if found.proved {
