@@ -114,64 +114,74 @@ impl<'a> CapacitatedRelaxation<'a> {
         Some((opening + service.cost, service))
     }
 
-    /// Opens the hosts that promise most by the prices of the current service, closes and exchanges, while the cost falls.
+    /// Opens, closes and exchanges hosts while the cost falls; the changes that could save most come first.
     fn improve(&self, open: &mut Vec<bool>, cost: &mut f64, service: Transport) {
-        let effort = self.data.hosts * self.data.customers;
-        let width = if effort <= 6000 { self.data.hosts } else { 6 };
         let mut service = service;
-        loop {
-            let prices: Vec<f64> = service
-                .unit_price
-                .iter()
-                .zip(&self.data.demand)
-                .map(|(unit, demand)| if *demand > 0.0 { unit * demand } else { *unit })
-                .collect();
-            let mut helper = CapacitatedRelaxation::new(self.data, self.limits);
-            let mut promising: Vec<(f64, usize)> = (0..self.data.hosts)
-                .filter(|i| !open[*i])
-                .map(|i| (helper.fill_host(i, &prices) - self.data.open_cost[i], i))
-                .collect();
-            promising.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            let openers = promising
-                .iter()
-                .take(width)
-                .filter(|(gain, _)| *gain > 0.0)
-                .map(|(_, i)| (Some(*i), None));
-            let opened: Vec<usize> = (0..self.data.hosts).filter(|i| open[*i]).collect();
-            let closers = opened.iter().map(|i| (None, Some(*i)));
-            // Closing host i saves at most its opening cost; opening k saves at most its promise.
-            let exchanges = opened.iter().flat_map(|i| {
-                let saved = self.data.open_cost[*i];
-                promising
-                    .iter()
-                    .take(width)
-                    .filter(move |(gain, _)| gain + saved > 0.0)
-                    .map(|(_, k)| (Some(*k), Some(*i)))
-            });
-            let mut best: Option<(f64, Vec<bool>, Transport)> = None;
-            for (open_one, close_one) in openers.chain(closers).chain(exchanges) {
+        while let Some((better, set, its_service)) = self
+            .promising_changes(open, &service)
+            .into_iter()
+            .map(|change| {
                 let mut trial = open.clone();
-                if let Some(k) = open_one {
-                    trial[k] = true;
+                for i in [change.open, change.close].into_iter().flatten() {
+                    trial[i] = !trial[i];
                 }
-                if let Some(i) = close_one {
-                    trial[i] = false;
-                }
-                if let Some((trial_cost, trial_service)) = self.cost_of(&trial)
-                    && trial_cost < *cost - 1e-10 * cost.abs()
-                {
-                    best = Some((trial_cost, trial, trial_service));
-                    break;
-                }
-            }
-            let Some((better, set, its_service)) = best else {
-                return;
-            };
+                trial
+            })
+            .find_map(|trial| {
+                let (trial_cost, its_service) = self.cost_of(&trial)?;
+                (trial_cost < *cost - 1e-10 * cost.abs()).then_some((trial_cost, trial, its_service))
+            })
+        {
             *cost = better;
             *open = set;
             service = its_service;
         }
     }
+
+    /// The changes of open hosts that could save something, most first. By linear duality the prices of the current service bound
+    /// what a change saves: what the opened host would earn at them, less what the closed one does.
+    fn promising_changes(&self, open: &[bool], service: &Transport) -> Vec<Change> {
+        let prices: Vec<f64> = service
+            .unit_price
+            .iter()
+            .zip(&self.data.demand)
+            .map(|(unit, demand)| if *demand > 0.0 { unit * demand } else { *unit })
+            .collect();
+        let mut helper = CapacitatedRelaxation::new(self.data, self.limits);
+        let earned: Vec<f64> = (0..self.data.hosts)
+            .map(|i| helper.fill_host(i, &prices) - self.data.open_cost[i])
+            .collect();
+        let closers = (0..self.data.hosts).filter(|i| open[*i]).map(Some).chain([None]);
+        let mut changes: Vec<Change> = closers
+            .flat_map(|close| {
+                let openers = (0..self.data.hosts).filter(|k| !open[*k]).map(Some).chain([None]);
+                openers.map(move |open| (open, close))
+            })
+            .map(|(open, close)| Change {
+                most_saved: open.map_or(0.0, |k| earned[k]) - close.map_or(0.0, |i| earned[i]),
+                open,
+                close,
+            })
+            .filter(|change| change.most_saved > 0.0)
+            .collect();
+        changes.sort_unstable_by(|a, b| {
+            b.most_saved
+                .total_cmp(&a.most_saved)
+                .then((a.open, a.close).cmp(&(b.open, b.close)))
+        });
+        changes.truncate(MOST_CHANGES);
+        changes
+    }
+}
+
+/// More changes than this are not tried from one set of open hosts.
+const MOST_CHANGES: usize = 60;
+
+/// A change of the open hosts with a bound on what it saves.
+struct Change {
+    most_saved: f64,
+    open: Option<usize>,
+    close: Option<usize>,
 }
 
 /// Fills a capacity with the customers of greatest profit by demand, the last one in part. Expected O(n).

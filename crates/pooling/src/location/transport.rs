@@ -249,6 +249,17 @@ impl Network<'_> {
                 break;
             }
         }
+        // Without any room there is no cheapest path to it: a price above all costs stands for that.
+        let dearest = self
+            .data
+            .unit_cost
+            .iter()
+            .copied()
+            .filter(|cost| cost.is_finite())
+            .fold(0.0, f64::max);
+        for price in price.iter_mut().filter(|price| price.is_infinite()) {
+            *price = dearest;
+        }
         price
     }
 
