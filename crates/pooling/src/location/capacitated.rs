@@ -4,6 +4,8 @@
 //! Beasley (1988), "An algorithm for solving large capacitated warehouse location problems". Solutions come from
 //! [`crate::location::transport`] under a local search over the open hosts; the tree is [`crate::location::tree`].
 
+use p4c_problem::Limits;
+
 use crate::location::cover::cheapest_cover;
 use crate::location::relaxation::{Candidate, HostState, Relaxation};
 use crate::location::seeded::Seeded;
@@ -36,6 +38,7 @@ type Taken = (u32, f64);
 /// The relaxation of [`CapacitatedData`].
 pub(crate) struct CapacitatedRelaxation<'a> {
     data: &'a CapacitatedData,
+    limits: &'a Limits,
     states: Vec<HostState>,
     worth: Vec<f64>,
     chosen: Vec<bool>,
@@ -46,9 +49,10 @@ pub(crate) struct CapacitatedRelaxation<'a> {
 
 impl<'a> CapacitatedRelaxation<'a> {
     /// The relaxation, unrestricted.
-    pub fn new(data: &'a CapacitatedData) -> Self {
+    pub fn new(data: &'a CapacitatedData, limits: &'a Limits) -> Self {
         Self {
             data,
+            limits,
             states: vec![HostState::Free; data.hosts],
             worth: vec![0.0; data.hosts],
             chosen: vec![false; data.hosts],
@@ -86,71 +90,98 @@ impl<'a> CapacitatedRelaxation<'a> {
             return earned;
         }
         fill_by_ratio(&mut self.work, &self.data.demand, capacity, taken);
-        taken.iter().map(|(j, share)| share * (prices[*j as usize] - row[*j as usize])).sum()
+        taken
+            .iter()
+            .map(|(j, share)| share * (prices[*j as usize] - row[*j as usize]))
+            .sum()
     }
 
     fn capacity_of(&self, state: HostState) -> f64 {
-        let of_state = self.states.iter().zip(&self.data.capacity).filter(|(s, _)| **s == state);
+        let of_state = self
+            .states
+            .iter()
+            .zip(&self.data.capacity)
+            .filter(|(s, _)| **s == state);
         of_state.map(|(_, capacity)| capacity).sum()
     }
 
     fn cost_of(&self, open: &[bool]) -> Option<(f64, Transport)> {
-        let service = transport(self.data, open)?;
-        let opening: f64 = (0..self.data.hosts).filter(|i| open[*i]).map(|i| self.data.open_cost[i]).sum();
+        let service = transport(self.data, open, Some(self.limits))?;
+        let opening: f64 = (0..self.data.hosts)
+            .filter(|i| open[*i])
+            .map(|i| self.data.open_cost[i])
+            .sum();
         Some((opening + service.cost, service))
     }
 
-    /// Opens the hosts that promise most by the prices of the current service, closes and exchanges, while the cost falls.
+    /// Opens, closes and exchanges hosts while the cost falls; the changes that could save most come first.
     fn improve(&self, open: &mut Vec<bool>, cost: &mut f64, service: Transport) {
-        let effort = self.data.hosts * self.data.customers;
-        let width = if effort <= 6000 { self.data.hosts } else { 6 };
         let mut service = service;
-        loop {
-            let prices: Vec<f64> = service
-                .unit_price
-                .iter()
-                .zip(&self.data.demand)
-                .map(|(unit, demand)| if *demand > 0.0 { unit * demand } else { *unit })
-                .collect();
-            let mut helper = CapacitatedRelaxation::new(self.data);
-            let mut promising: Vec<(f64, usize)> = (0..self.data.hosts)
-                .filter(|i| !open[*i])
-                .map(|i| (helper.fill_host(i, &prices) - self.data.open_cost[i], i))
-                .collect();
-            promising.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            let openers = promising.iter().take(width).filter(|(gain, _)| *gain > 0.0).map(|(_, i)| (Some(*i), None));
-            let opened: Vec<usize> = (0..self.data.hosts).filter(|i| open[*i]).collect();
-            let closers = opened.iter().map(|i| (None, Some(*i)));
-            // Closing host i saves at most its opening cost; opening k saves at most its promise.
-            let exchanges = opened.iter().flat_map(|i| {
-                let saved = self.data.open_cost[*i];
-                promising.iter().take(width).filter(move |(gain, _)| gain + saved > 0.0).map(|(_, k)| (Some(*k), Some(*i)))
-            });
-            let mut best: Option<(f64, Vec<bool>, Transport)> = None;
-            for (open_one, close_one) in openers.chain(closers).chain(exchanges) {
+        while let Some((better, set, its_service)) = self
+            .promising_changes(open, &service)
+            .into_iter()
+            .map(|change| {
                 let mut trial = open.clone();
-                if let Some(k) = open_one {
-                    trial[k] = true;
+                for i in [change.open, change.close].into_iter().flatten() {
+                    trial[i] = !trial[i];
                 }
-                if let Some(i) = close_one {
-                    trial[i] = false;
-                }
-                if let Some((trial_cost, trial_service)) = self.cost_of(&trial)
-                    && trial_cost < *cost - 1e-10 * cost.abs()
-                    && best.as_ref().is_none_or(|(known, _, _)| trial_cost < *known)
-                {
-                    best = Some((trial_cost, trial, trial_service));
-                    if effort > 6000 {
-                        break;
-                    }
-                }
-            }
-            let Some((better, set, its_service)) = best else { return };
+                trial
+            })
+            .find_map(|trial| {
+                let (trial_cost, its_service) = self.cost_of(&trial)?;
+                (trial_cost < *cost - 1e-10 * cost.abs()).then_some((trial_cost, trial, its_service))
+            })
+        {
             *cost = better;
             *open = set;
             service = its_service;
         }
     }
+
+    /// The changes of open hosts that could save something, most first. By linear duality the prices of the current service bound
+    /// what a change saves: what the opened host would earn at them, less what the closed one does.
+    fn promising_changes(&self, open: &[bool], service: &Transport) -> Vec<Change> {
+        let prices: Vec<f64> = service
+            .unit_price
+            .iter()
+            .zip(&self.data.demand)
+            .map(|(unit, demand)| if *demand > 0.0 { unit * demand } else { *unit })
+            .collect();
+        let mut helper = CapacitatedRelaxation::new(self.data, self.limits);
+        let earned: Vec<f64> = (0..self.data.hosts)
+            .map(|i| helper.fill_host(i, &prices) - self.data.open_cost[i])
+            .collect();
+        let closers = (0..self.data.hosts).filter(|i| open[*i]).map(Some).chain([None]);
+        let mut changes: Vec<Change> = closers
+            .flat_map(|close| {
+                let openers = (0..self.data.hosts).filter(|k| !open[*k]).map(Some).chain([None]);
+                openers.map(move |open| (open, close))
+            })
+            .map(|(open, close)| Change {
+                most_saved: open.map_or(0.0, |k| earned[k]) - close.map_or(0.0, |i| earned[i]),
+                open,
+                close,
+            })
+            .filter(|change| change.most_saved > 0.0)
+            .collect();
+        changes.sort_unstable_by(|a, b| {
+            b.most_saved
+                .total_cmp(&a.most_saved)
+                .then((a.open, a.close).cmp(&(b.open, b.close)))
+        });
+        changes.truncate(MOST_CHANGES);
+        changes
+    }
+}
+
+/// More changes than this are not tried from one set of open hosts.
+const MOST_CHANGES: usize = 60;
+
+/// A change of the open hosts with a bound on what it saves.
+struct Change {
+    most_saved: f64,
+    open: Option<usize>,
+    close: Option<usize>,
 }
 
 /// Fills a capacity with the customers of greatest profit by demand, the last one in part. Expected O(n).
@@ -199,10 +230,14 @@ impl Relaxation for CapacitatedRelaxation<'_> {
         (0..self.data.customers)
             .map(|j| {
                 let full = |i: usize| {
-                    let spread = self.data.open_cost[i] * self.data.demand[j] / self.data.capacity[i].max(1e-12);
+                    let spread =
+                        self.data.open_cost[i] * self.data.demand[j] / self.data.capacity[i].max(1e-12);
                     self.data.cost[i * self.data.customers + j] + spread
                 };
-                (0..self.data.hosts).filter(|i| self.data.capacity[*i] > 0.0).map(full).fold(f64::INFINITY, f64::min)
+                (0..self.data.hosts)
+                    .filter(|i| self.data.capacity[*i] > 0.0)
+                    .map(full)
+                    .fold(f64::INFINITY, f64::min)
             })
             .map(|price| if price.is_finite() { price } else { 0.0 })
             .collect()
@@ -216,7 +251,8 @@ impl Relaxation for CapacitatedRelaxation<'_> {
             return false;
         }
         for (i, state) in states.iter_mut().enumerate() {
-            if *state == HostState::Free && possible - self.data.capacity[i] < self.data.total_demand - slack {
+            if *state == HostState::Free && possible - self.data.capacity[i] < self.data.total_demand - slack
+            {
                 *state = HostState::Open;
             }
         }
@@ -233,14 +269,13 @@ impl Relaxation for CapacitatedRelaxation<'_> {
         let mut need = self.data.total_demand;
         let mut items = Vec::with_capacity(self.data.hosts);
         let mut item_host = Vec::with_capacity(self.data.hosts);
-        for i in 0..self.data.hosts {
-            chosen[i] = false;
+        for (i, chosen) in chosen.iter_mut().enumerate() {
+            *chosen = self.states[i] == HostState::Open;
             if self.states[i] == HostState::Closed {
                 continue;
             }
             self.worth[i] = self.data.open_cost[i] - self.fill_host(i, prices);
-            if self.states[i] == HostState::Open {
-                chosen[i] = true;
+            if *chosen {
                 bound += self.worth[i];
                 need -= self.data.capacity[i];
             } else {
@@ -269,14 +304,25 @@ impl Relaxation for CapacitatedRelaxation<'_> {
 
     fn flip_penalties(&mut self, penalties: &mut [f64]) {
         penalties.fill(0.0);
-        let free: Vec<usize> = (0..self.data.hosts).filter(|i| self.states[*i] == HostState::Free).collect();
+        let free: Vec<usize> = (0..self.data.hosts)
+            .filter(|i| self.states[*i] == HostState::Free)
+            .collect();
         let need = self.data.total_demand - self.capacity_of(HostState::Open);
-        let items: Vec<(f64, f64)> = free.iter().map(|i| (self.worth[*i], self.data.capacity[*i])).collect();
-        let Some(base) = cheapest_cover(&items, need) else { return };
+        let items: Vec<(f64, f64)> = free
+            .iter()
+            .map(|i| (self.worth[*i], self.data.capacity[*i]))
+            .collect();
+        let Some(base) = cheapest_cover(&items, need) else {
+            return;
+        };
         for (at, &i) in free.iter().enumerate() {
             let mut others = items.clone();
             let (worth, capacity) = others.remove(at);
-            let (fixed, need) = if self.chosen[i] { (0.0, need) } else { (worth, need - capacity) };
+            let (fixed, need) = if self.chosen[i] {
+                (0.0, need)
+            } else {
+                (worth, need - capacity)
+            };
             penalties[i] = match cheapest_cover(&others, need) {
                 None => f64::INFINITY,
                 Some(cover) => (cover.bound + fixed - base.bound).max(0.0),
@@ -287,7 +333,7 @@ impl Relaxation for CapacitatedRelaxation<'_> {
     fn complete(&mut self, chosen: &[bool], thorough: bool) -> Option<Candidate> {
         let (mut cost, service) = self.cost_of(chosen)?;
         let mut open = chosen.to_vec();
-        if thorough && cost < self.best_seen * 1.01 {
+        if thorough && cost < self.best_seen * 1.005 {
             self.improve(&mut open, &mut cost, service);
         }
         self.best_seen = self.best_seen.min(cost);

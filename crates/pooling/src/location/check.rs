@@ -12,18 +12,27 @@ pub(crate) fn matrix(name: &str, rows: &[Vec<f64>], other: &str, hosts: usize) -
     if hosts == 0 || rows.is_empty() {
         return Err(Refusal::new(
             Code::InvalidValue,
-            format!("`{}` is empty; expected at least one host", if hosts == 0 { other } else { name }),
+            format!(
+                "`{}` is empty; expected at least one host",
+                if hosts == 0 { other } else { name }
+            ),
         ));
     }
     if rows.len() != hosts {
         return Err(Refusal::new(
             Code::WrongShape,
-            format!("`{name}` has {} rows, but `{other}` has {hosts} hosts", rows.len()),
+            format!(
+                "`{name}` has {} rows, but `{other}` has {hosts} hosts",
+                rows.len()
+            ),
         ));
     }
     let customers = rows[0].len();
     if customers == 0 {
-        return Err(Refusal::new(Code::InvalidValue, format!("`{name}[0]` is empty; expected at least one customer")));
+        return Err(Refusal::new(
+            Code::InvalidValue,
+            format!("`{name}[0]` is empty; expected at least one customer"),
+        ));
     }
     if hosts.saturating_mul(customers) > MOST_CELLS {
         return Err(Refusal::new(
@@ -35,13 +44,22 @@ pub(crate) fn matrix(name: &str, rows: &[Vec<f64>], other: &str, hosts: usize) -
         if row.len() != customers {
             return Err(Refusal::new(
                 Code::WrongShape,
-                format!("`{name}[{i}]` has {} numbers, `{name}[0]` has {customers}", row.len()),
+                format!(
+                    "`{name}[{i}]` has {} numbers, `{name}[0]` has {customers}",
+                    row.len()
+                ),
             ));
         }
-        if let Some(j) = row.iter().position(|cost| cost.is_nan() || *cost == f64::NEG_INFINITY || too_big(*cost)) {
+        if let Some(j) = row
+            .iter()
+            .position(|cost| cost.is_nan() || *cost == f64::NEG_INFINITY || too_big(*cost))
+        {
             return Err(Refusal::new(
                 Code::NotFinite,
-                format!("`{name}[{i}][{j}]` is {}; expected a number up to 1e15, or null for not possible", row[j]),
+                format!(
+                    "`{name}[{i}][{j}]` is {}; expected a number up to 1e15, or null for not possible",
+                    row[j]
+                ),
             ));
         }
     }
@@ -54,7 +72,10 @@ fn too_big(value: f64) -> bool {
 
 /// Checks that all values are finite.
 pub(crate) fn finite(name: &str, values: &[f64]) -> Result<(), Refusal> {
-    match values.iter().position(|value| !value.is_finite() || too_big(*value)) {
+    match values
+        .iter()
+        .position(|value| !value.is_finite() || too_big(*value))
+    {
         None => Ok(()),
         Some(i) => Err(Refusal::new(
             Code::NotFinite,
@@ -68,7 +89,10 @@ pub(crate) fn from_zero(name: &str, values: &[f64], other: &str, expected: usize
     if values.len() != expected {
         return Err(Refusal::new(
             Code::WrongShape,
-            format!("`{name}` has {} numbers, but `{other}` asks for {expected}", values.len()),
+            format!(
+                "`{name}` has {} numbers, but `{other}` asks for {expected}",
+                values.len()
+            ),
         ));
     }
     finite(name, values)?;

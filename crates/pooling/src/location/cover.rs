@@ -49,8 +49,15 @@ pub(crate) fn cheapest_cover(items: &[(f64, f64)], need: f64) -> Option<Cover> {
     for i in best_taken {
         taken[i] = true;
     }
-    let bound = if exact { best } else { linear_bound(items, &order, left) };
-    Some(Cover { bound: base + bound, taken })
+    let bound = if exact {
+        best
+    } else {
+        linear_bound(items, &order, left)
+    };
+    Some(Cover {
+        bound: base + bound,
+        taken,
+    })
 }
 
 const MOST_NODES: usize = 3000;
@@ -129,7 +136,13 @@ mod tests {
     #[test]
     fn items_below_nought_are_taken_and_may_suffice() {
         let cover = cheapest_cover(&[(-1.0, 5.0), (2.0, 9.0)], 5.0);
-        assert_eq!(cover, Some(Cover { bound: -1.0, taken: vec![true, false] }));
+        assert_eq!(
+            cover,
+            Some(Cover {
+                bound: -1.0,
+                taken: vec![true, false]
+            })
+        );
     }
 
     #[test]

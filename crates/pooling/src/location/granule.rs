@@ -20,7 +20,7 @@ fn common_divisor(values: impl Iterator<Item = f64>, scale: f64) -> Option<f64> 
         let scaled = value.abs() * scale;
         let rounded = scaled.round();
         // Beyond 2^44 the distance between neighbouring numbers is too near to the tolerance to say anything.
-        if rounded > 1.7e13 || (scaled - rounded).abs() > 1e-9 * scaled.max(1.0).min(1e3) {
+        if rounded > 1.7e13 || (scaled - rounded).abs() > 1e-9 * scaled.clamp(1.0, 1e3) {
             return None;
         }
         divisor = greatest_common_divisor(divisor, rounded as u64);

@@ -43,11 +43,11 @@ pub fn solve_capacitated(problem: &Capacitated, limits: &Limits) -> Result<Outco
         ceiling,
         granule: 0.0,
         root_steps: 800,
-        node_steps: if large { 80 } else { 120 },
+        node_steps: 80,
         complete_every: if large { 20 } else { 10 },
         disturbances: if large { 5 } else { 0 },
     };
-    let mut relaxation = CapacitatedRelaxation::new(&data);
+    let mut relaxation = CapacitatedRelaxation::new(&data, limits);
     let found = search(&mut relaxation, options, limits);
     let best = match found.best {
         Some(best) => best,
@@ -59,12 +59,18 @@ pub fn solve_capacitated(problem: &Capacitated, limits: &Limits) -> Result<Outco
         None => {
             // All hosts at once serve whatever can be served.
             limits.check()?;
-            return Err(Refusal::new(Code::SolverFailed, "the search ended without an answer"));
+            return Err(Refusal::new(
+                Code::SolverFailed,
+                "the search ended without an answer",
+            ));
         }
     };
-    let service = transport(&data, &best.open)
+    let service = transport(&data, &best.open, None)
         .ok_or_else(|| Refusal::new(Code::SolverFailed, "the best set of hosts cannot be served again"))?;
-    let opening: f64 = (0..data.hosts).filter(|i| best.open[*i]).map(|i| data.open_cost[i]).sum();
+    let opening: f64 = (0..data.hosts)
+        .filter(|i| best.open[*i])
+        .map(|i| data.open_cost[i])
+        .sum();
     let objective = opening + service.cost;
     let mut loads = vec![0.0; data.hosts];
     for (shares, demand) in service.shares.iter().zip(&data.demand) {
@@ -73,12 +79,23 @@ pub fn solve_capacitated(problem: &Capacitated, limits: &Limits) -> Result<Outco
         }
     }
     let largest = |shares: &Vec<(usize, f64)>| {
-        shares.iter().fold((0, 0.0), |best, pair| if pair.1 > best.1 { *pair } else { best }).0
+        shares
+            .iter()
+            .fold((0, 0.0), |best, pair| if pair.1 > best.1 { *pair } else { best })
+            .0
     };
     Ok(Outcome::Solved(Hosting {
         objective,
-        bound: if found.proved { objective } else { found.bound.min(objective) },
-        quality: if found.proved { Quality::Optimal } else { Quality::Bound },
+        bound: if found.proved {
+            objective
+        } else {
+            found.bound.min(objective)
+        },
+        quality: if found.proved {
+            Quality::Optimal
+        } else {
+            Quality::Bound
+        },
         open: (0..data.hosts).filter(|i| best.open[*i]).collect(),
         assign: service.shares.iter().map(largest).collect(),
         shares: service.shares,
@@ -119,6 +136,10 @@ fn read(problem: &Capacitated) -> Result<Result<CapacitatedData, String>, Refusa
 
 /// Says how much capacity is lacking, if any.
 pub(crate) fn lacking_capacity(demand: f64, capacity: f64) -> Option<String> {
-    (capacity < demand * (1.0 - 1e-12))
-        .then(|| format!("demand is {demand}, capacity only {capacity}: {} is lacking", demand - capacity))
+    (capacity < demand * (1.0 - 1e-12)).then(|| {
+        format!(
+            "demand is {demand}, capacity only {capacity}: {} is lacking",
+            demand - capacity
+        )
+    })
 }

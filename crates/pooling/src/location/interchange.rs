@@ -3,6 +3,8 @@
 //! Whitaker (1983), as told by Resende & Werneck (2007), "A fast swap-based local search procedure for location problems": with each
 //! customer's nearest and second nearest open host at hand, all exchanges that open one given host cost one pass over the customers.
 
+use p4c_problem::Limits;
+
 use crate::location::plant::{NearestHosts, PlantData};
 use crate::location::relaxation::Candidate;
 use crate::location::seeded::Seeded;
@@ -13,6 +15,7 @@ const NONE: u32 = u32::MAX;
 pub(crate) struct Interchange<'a> {
     data: &'a PlantData,
     nearest: &'a NearestHosts,
+    limits: &'a Limits,
     /// What an unserved customer costs: more than any solution.
     penalty: f64,
     open: Vec<bool>,
@@ -35,11 +38,12 @@ struct Move {
 
 impl<'a> Interchange<'a> {
     /// A local search; nothing is open yet.
-    pub fn new(data: &'a PlantData, nearest: &'a NearestHosts) -> Self {
+    pub fn new(data: &'a PlantData, nearest: &'a NearestHosts, limits: &'a Limits) -> Self {
         let (m, n) = (data.hosts, data.customers);
         Self {
             data,
             nearest,
+            limits,
             penalty: ceiling(data),
             open: vec![false; m],
             count: 0,
@@ -81,8 +85,14 @@ impl<'a> Interchange<'a> {
             return None;
         }
         // Hosts that serve nobody and are not needed stay closed: then the set says what is really run.
-        let opening: f64 = (0..self.data.hosts).filter(|i| self.open[*i]).map(|i| self.data.open_cost[i]).sum();
-        Some(Candidate { cost: opening + self.first_cost.iter().sum::<f64>(), open: self.open.clone() })
+        let opening: f64 = (0..self.data.hosts)
+            .filter(|i| self.open[*i])
+            .map(|i| self.data.open_cost[i])
+            .sum();
+        Some(Candidate {
+            cost: opening + self.first_cost.iter().sum::<f64>(),
+            open: self.open.clone(),
+        })
     }
 
     /// Opens the chosen hosts, as many more as are needed by number or for unserved customers, or closes what is too many.
@@ -96,7 +106,11 @@ impl<'a> Interchange<'a> {
                 .map(|i| (self.saving_of_opening(i), i))
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
             let Some((_, i)) = best else { break };
-            self.apply(Move { open: Some(i), close: None, gain: 0.0 });
+            self.apply(Move {
+                open: Some(i),
+                close: None,
+                gain: 0.0,
+            });
         }
         while self.count > self.data.at_most {
             self.find_losses();
@@ -105,7 +119,11 @@ impl<'a> Interchange<'a> {
                 .map(|i| (self.loss[i] - self.data.open_cost[i], i))
                 .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             let Some((_, i)) = best else { break };
-            self.apply(Move { open: None, close: Some(i), gain: 0.0 });
+            self.apply(Move {
+                open: None,
+                close: Some(i),
+                gain: 0.0,
+            });
         }
     }
 
@@ -114,7 +132,12 @@ impl<'a> Interchange<'a> {
     }
 
     fn saving_of_opening(&self, host: usize) -> f64 {
-        let saved: f64 = self.row(host).iter().zip(&self.first_cost).map(|(c, d)| (d - c).max(0.0)).sum();
+        let saved: f64 = self
+            .row(host)
+            .iter()
+            .zip(&self.first_cost)
+            .map(|(c, d)| (d - c).max(0.0))
+            .sum();
         saved - self.data.open_cost[host]
     }
 
@@ -155,15 +178,25 @@ impl<'a> Interchange<'a> {
     }
 
     fn descend(&mut self) {
-        let scale = 1e-10 * self.first_cost.iter().map(|c| c.abs().min(self.penalty * 1e-3)).sum::<f64>().max(1e-3);
+        let scale = 1e-10
+            * self
+                .first_cost
+                .iter()
+                .map(|c| c.abs().min(self.penalty * 1e-3))
+                .sum::<f64>()
+                .max(1e-3);
         // Each move lowers the cost by more than `scale`; the bound on rounds only guards against rounding.
         let most = 20 * (self.data.hosts + 50);
         let mut moves = 0;
         let mut since = 0;
         let mut host = 0;
         self.find_losses();
-        while since < self.data.hosts && moves < most {
-            let best = if self.open[host] { self.best_closing(host) } else { self.best_opening(host) };
+        while since < self.data.hosts && moves < most && !self.limits.is_over() {
+            let best = if self.open[host] {
+                self.best_closing(host)
+            } else {
+                self.best_opening(host)
+            };
             since += 1;
             if best.gain > scale {
                 self.apply(best);
@@ -181,7 +214,11 @@ impl<'a> Interchange<'a> {
         } else {
             f64::NEG_INFINITY
         };
-        Move { open: None, close: Some(host), gain }
+        Move {
+            open: None,
+            close: Some(host),
+            gain,
+        }
     }
 
     /// The best move that opens this host, with or without closing another.
@@ -201,7 +238,11 @@ impl<'a> Interchange<'a> {
                 self.extra[self.first[j] as usize] += self.second_cost[j] - cost;
             }
         }
-        let mut best = Move { open: Some(host), close: None, gain: f64::NEG_INFINITY };
+        let mut best = Move {
+            open: Some(host),
+            close: None,
+            gain: f64::NEG_INFINITY,
+        };
         if self.count < self.data.at_most {
             best.gain = saved;
         }
@@ -209,7 +250,11 @@ impl<'a> Interchange<'a> {
             if *open {
                 let gain = saved + self.data.open_cost[i] - self.loss[i] + self.extra[i];
                 if gain > best.gain {
-                    best = Move { open: Some(host), close: Some(i), gain };
+                    best = Move {
+                        open: Some(host),
+                        close: Some(i),
+                        gain,
+                    };
                 }
             }
         }
@@ -228,7 +273,9 @@ impl<'a> Interchange<'a> {
         let closed = change.close.map_or(NONE, |host| host as u32);
         for j in 0..self.data.customers {
             let affected = (closed != NONE && (self.first[j] == closed || self.second[j] == closed))
-                || change.open.is_some_and(|host| self.row(host)[j] < self.second_cost[j]);
+                || change
+                    .open
+                    .is_some_and(|host| self.row(host)[j] < self.second_cost[j]);
             if affected {
                 self.find_nearest_of(j);
             }

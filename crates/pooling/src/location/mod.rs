@@ -14,24 +14,33 @@
 //! assert_eq!((hosting.objective, hosting.open), (16.0, vec![0]));
 //! ```
 //!
-//! Reading order: [`Hosting`], [`solve_uncapacitated`], [`solve_p_median`], [`solve_capacitated`], [`solve_assignment`], [`instances`].
+//! Reading order: [`Hosting`], [`solve_uncapacitated`], [`solve_p_median`], [`solve_capacitated`], [`solve_single_source`], [`solve_multi_service`], [`problem`], [`orlib`], [`instances`].
 
+mod agency;
 mod capacitated;
 mod check;
 mod cover;
 mod granule;
 mod hosting_capacity;
+mod hosting_services;
 pub mod instances;
 mod interchange;
+mod knapsack;
+pub mod orlib;
 mod outcome;
+mod placement;
 mod plant;
 mod price_search;
+pub mod problem;
+mod read;
 mod relaxation;
 mod seeded;
+mod services;
 mod transport;
 mod tree;
 mod uncapacitated;
 
 pub use hosting_capacity::{Capacitated, solve_capacitated};
+pub use hosting_services::{MultiService, solve_multi_service, solve_single_source};
 pub use outcome::{Hosting, Outcome};
 pub use uncapacitated::{PMedian, Uncapacitated, solve_p_median, solve_uncapacitated};

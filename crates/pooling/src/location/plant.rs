@@ -4,6 +4,8 @@
 //! Erlenkotter (1978), "A dual-based procedure for uncapacitated facility location", gives the first prices.
 //! Solutions come from [`crate::location::interchange`].
 
+use p4c_problem::Limits;
+
 use crate::location::interchange::Interchange;
 use crate::location::relaxation::{Candidate, HostState, Relaxation};
 
@@ -38,7 +40,10 @@ pub(crate) struct NearestHosts {
 impl NearestHosts {
     /// Sorts the hosts of each customer by cost, then index. O(m n log m).
     pub fn of(data: &PlantData) -> Self {
-        let mut nearest = Self { start: vec![0], ..Self::default() };
+        let mut nearest = Self {
+            start: vec![0],
+            ..Self::default()
+        };
         let mut entries: Vec<(f64, u32)> = Vec::with_capacity(data.hosts);
         for j in 0..data.customers {
             entries.clear();
@@ -57,7 +62,10 @@ impl NearestHosts {
 
     /// The entries that name one of the kept hosts.
     fn filtered(&self, keep: impl Fn(usize) -> bool) -> Self {
-        let mut out = Self { start: vec![0], ..Self::default() };
+        let mut out = Self {
+            start: vec![0],
+            ..Self::default()
+        };
         for j in 0..self.start.len() - 1 {
             for k in self.start[j]..self.start[j + 1] {
                 if keep(self.host[k] as usize) {
@@ -87,11 +95,11 @@ pub(crate) struct PlantRelaxation<'a> {
 
 impl<'a> PlantRelaxation<'a> {
     /// The relaxation, unrestricted.
-    pub fn new(data: &'a PlantData, nearest: &'a NearestHosts) -> Self {
+    pub fn new(data: &'a PlantData, nearest: &'a NearestHosts, limits: &'a Limits) -> Self {
         Self {
             data,
             nearest,
-            interchange: Interchange::new(data, nearest),
+            interchange: Interchange::new(data, nearest, limits),
             alive: nearest.clone(),
             states: vec![HostState::Free; data.hosts],
             worth: vec![0.0; data.hosts],
@@ -119,7 +127,11 @@ impl<'a> PlantRelaxation<'a> {
                 let room = (start..level[j])
                     .map(|k| slack[self.alive.host[k] as usize])
                     .fold(f64::INFINITY, f64::min);
-                let climb = if level[j] < end { self.alive.cost[level[j]] - prices[j] } else { f64::INFINITY };
+                let climb = if level[j] < end {
+                    self.alive.cost[level[j]] - prices[j]
+                } else {
+                    f64::INFINITY
+                };
                 let rise = room.min(climb);
                 if rise > 0.0 && rise.is_finite() {
                     for k in start..level[j] {
@@ -207,8 +219,7 @@ impl Relaxation for PlantRelaxation<'_> {
             }
         }
         let worth = &self.worth;
-        let by_worth =
-            |a: &u32, b: &u32| worth[*a as usize].total_cmp(&worth[*b as usize]).then(a.cmp(b));
+        let by_worth = |a: &u32, b: &u32| worth[*a as usize].total_cmp(&worth[*b as usize]).then(a.cmp(b));
         let needed = self.data.at_least.saturating_sub(open);
         let room = self.data.at_most - open;
         if room < self.order.len() && room > 0 {
@@ -253,8 +264,16 @@ impl Relaxation for PlantRelaxation<'_> {
             }
         }
         // Opening one more pushes the dearest chosen out when it must (full) or when it is only there to reach `at_least`.
-        let pushed_out = if chosen >= self.data.at_most { dearest_in } else { dearest_in.max(0.0) };
-        let pulled_in = if chosen <= self.data.at_least { cheapest_out } else { cheapest_out.min(0.0) };
+        let pushed_out = if chosen >= self.data.at_most {
+            dearest_in
+        } else {
+            dearest_in.max(0.0)
+        };
+        let pulled_in = if chosen <= self.data.at_least {
+            cheapest_out
+        } else {
+            cheapest_out.min(0.0)
+        };
         for (i, penalty) in penalties.iter_mut().enumerate() {
             *penalty = match (self.states[i], self.chosen[i]) {
                 (HostState::Free, true) => (pulled_in - self.worth[i]).max(0.0),

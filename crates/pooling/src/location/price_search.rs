@@ -85,7 +85,12 @@ impl PriceSearch {
         }
         let bound = relaxation.evaluate(&self.trial, &mut self.violation, &mut self.chosen);
         self.last_bound = bound;
-        let along: f64 = self.direction.iter().zip(&self.violation).map(|(d, v)| d * v).sum();
+        let along: f64 = self
+            .direction
+            .iter()
+            .zip(&self.violation)
+            .map(|(d, v)| d * v)
+            .sum();
         self.average(length, along);
         if self.iterations.is_multiple_of(50) {
             let gained = self.bound - self.bound_at_mark;
@@ -121,7 +126,11 @@ impl PriceSearch {
     fn average(&mut self, length: f64, along: f64) {
         let square: f64 = self.violation.iter().map(|v| v * v).sum();
         let denominator = length - 2.0 * along + square;
-        let best = if denominator > 1e-18 { (length - along) / denominator } else { self.weight };
+        let best = if denominator > 1e-18 {
+            (length - along) / denominator
+        } else {
+            self.weight
+        };
         let share = best.clamp(self.weight / 10.0, self.weight);
         for (direction, violation) in self.direction.iter_mut().zip(&self.violation) {
             *direction += share * (violation - *direction);

@@ -49,4 +49,9 @@ pub(crate) trait Relaxation {
 
     /// Solutions found from the best known one by disturbing it, in round `round` (the same round does the same).
     fn disturb(&mut self, best: &[bool], round: u64) -> Option<Candidate>;
+
+    /// Whether branching prefers this variable over others when both are undecided.
+    fn is_leading(&self, _variable: usize) -> bool {
+        true
+    }
 }

@@ -7,6 +7,8 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use p4c_problem::Limits;
+
 use crate::location::capacitated::CapacitatedData;
 
 /// A cheapest way to serve everybody from the open hosts.
@@ -34,7 +36,10 @@ impl PartialOrd for Shift {
 }
 impl Ord for Shift {
     fn cmp(&self, other: &Self) -> Ordering {
-        other.cost.total_cmp(&self.cost).then(other.customer.cmp(&self.customer))
+        other
+            .cost
+            .total_cmp(&self.cost)
+            .then(other.customer.cmp(&self.customer))
     }
 }
 
@@ -51,8 +56,8 @@ struct Network<'a> {
     dust: f64,
 }
 
-/// The cheapest service from the open hosts; `None` when they cannot serve everybody.
-pub(crate) fn transport(data: &CapacitatedData, open: &[bool]) -> Option<Transport> {
+/// The cheapest service from the open hosts; `None` when they cannot serve everybody or the limit ends the search.
+pub(crate) fn transport(data: &CapacitatedData, open: &[bool], limits: Option<&Limits>) -> Option<Transport> {
     let hosts: Vec<usize> = (0..data.hosts).filter(|i| open[*i]).collect();
     if hosts.iter().map(|i| data.capacity[*i]).sum::<f64>() < data.total_demand * (1.0 - 1e-12) {
         return None;
@@ -68,6 +73,10 @@ pub(crate) fn transport(data: &CapacitatedData, open: &[bool]) -> Option<Transpo
         hosts,
     };
     for j in 0..data.customers {
+        // Looked at now and then: one customer is a matter of microseconds to milliseconds.
+        if j % 16 == 15 && limits.is_some_and(Limits::is_over) {
+            return None;
+        }
         if data.demand[j] > 0.0 && !network.serve(j) {
             return None;
         }
@@ -83,8 +92,11 @@ impl Network<'_> {
     /// Serves all of a customer's demand, moving others where that is cheapest.
     fn serve(&mut self, j: usize) -> bool {
         let mut left = self.data.demand[j];
-        let cheapest = (0..self.hosts.len())
-            .min_by(|a, b| self.unit_cost(*a, j).total_cmp(&self.unit_cost(*b, j)).then(a.cmp(b)));
+        let cheapest = (0..self.hosts.len()).min_by(|a, b| {
+            self.unit_cost(*a, j)
+                .total_cmp(&self.unit_cost(*b, j))
+                .then(a.cmp(b))
+        });
         // With room at the cheapest host no detour can be cheaper: the flow so far is optimal.
         if let Some(cheapest) = cheapest
             && self.unit_cost(cheapest, j).is_finite()
@@ -96,7 +108,9 @@ impl Network<'_> {
             left -= units;
         }
         while left > self.dust {
-            let Some(units) = self.augment(j, left) else { return false };
+            let Some(units) = self.augment(j, left) else {
+                return false;
+            };
             left -= units;
         }
         true
@@ -156,7 +170,10 @@ impl Network<'_> {
     }
 
     fn units_at(&self, customer: usize, position: usize) -> f64 {
-        self.flow[customer].iter().find(|(a, _)| *a == position).map_or(0.0, |(_, units)| *units)
+        self.flow[customer]
+            .iter()
+            .find(|(a, _)| *a == position)
+            .map_or(0.0, |(_, units)| *units)
     }
 
     fn add_flow(&mut self, customer: usize, position: usize, units: f64) {
@@ -170,7 +187,10 @@ impl Network<'_> {
             let there = self.unit_cost(b, customer);
             if b != position && there.is_finite() {
                 let k = position * self.hosts.len() + b;
-                let shift = Shift { cost: there - here, customer: customer as u32 };
+                let shift = Shift {
+                    cost: there - here,
+                    customer: customer as u32,
+                };
                 self.shifts[k].push(shift);
                 if shift.cost < self.arc[k].0 {
                     self.arc[k] = (shift.cost, shift.customer);
@@ -209,8 +229,11 @@ impl Network<'_> {
     /// What one more unit at each host costs: nothing with room, else the cheapest path to room.
     fn host_prices(&self) -> Vec<f64> {
         let count = self.hosts.len();
-        let mut price: Vec<f64> =
-            self.spare.iter().map(|s| if *s > self.dust { 0.0 } else { f64::INFINITY }).collect();
+        let mut price: Vec<f64> = self
+            .spare
+            .iter()
+            .map(|s| if *s > self.dust { 0.0 } else { f64::INFINITY })
+            .collect();
         for _ in 0..count {
             let mut changed = false;
             for a in 0..count {
@@ -226,6 +249,17 @@ impl Network<'_> {
                 break;
             }
         }
+        // Without any room there is no cheapest path to it: a price above all costs stands for that.
+        let dearest = self
+            .data
+            .unit_cost
+            .iter()
+            .copied()
+            .filter(|cost| cost.is_finite())
+            .fold(0.0, f64::max);
+        for price in price.iter_mut().filter(|price| price.is_infinite()) {
+            *price = dearest;
+        }
         price
     }
 
@@ -240,10 +274,15 @@ impl Network<'_> {
             let demand = self.data.demand[j];
             if demand > 0.0 {
                 let total: f64 = self.flow[j].iter().map(|(_, units)| units).sum();
-                let mut shares: Vec<(usize, f64)> =
-                    self.flow[j].iter().map(|(a, units)| (self.hosts[*a], units / total)).collect();
+                let mut shares: Vec<(usize, f64)> = self.flow[j]
+                    .iter()
+                    .map(|(a, units)| (self.hosts[*a], units / total))
+                    .collect();
                 shares.sort_unstable_by_key(|(host, _)| *host);
-                out.cost += shares.iter().map(|(i, share)| share * self.data.cost[i * self.data.customers + j]).sum::<f64>();
+                out.cost += shares
+                    .iter()
+                    .map(|(i, share)| share * self.data.cost[i * self.data.customers + j])
+                    .sum::<f64>();
                 out.shares.push(shares);
                 let price = (0..self.hosts.len())
                     .map(|a| self.unit_cost(a, j) + host_price[a])

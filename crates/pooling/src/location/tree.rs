@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
 use p4c_problem::Limits;
@@ -43,8 +44,8 @@ pub(crate) struct TreeOutcome {
 
 /// Relative distance within which two costs count as equal.
 const TOLERANCE: f64 = 1e-9;
-/// Open nodes beyond this many are worked depth-first, to bound memory.
-const MANY_NODES: usize = 20_000;
+/// Bytes of open nodes beyond which they are worked depth-first, to bound memory.
+const MANY_BYTES: usize = 256 * 1024 * 1024;
 
 struct Node {
     bound: f64,
@@ -67,7 +68,10 @@ impl PartialOrd for Node {
 impl Ord for Node {
     /// The greatest node is the one to take next: smallest bound, then youngest.
     fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound).then(self.birth.cmp(&other.birth))
+        other
+            .bound
+            .total_cmp(&self.bound)
+            .then(self.birth.cmp(&other.birth))
     }
 }
 
@@ -76,7 +80,7 @@ struct Tree<'a, R: Relaxation> {
     options: TreeOptions,
     limits: &'a Limits,
     best: Option<Candidate>,
-    tried: HashSet<Vec<bool>>,
+    tried: HashSet<u64>,
     births: u64,
 }
 
@@ -128,7 +132,9 @@ impl<R: Relaxation> Tree<'_, R> {
     }
 
     fn complete(&mut self, chosen: &[bool], thorough: bool) {
-        if self.tried.len() < 100_000 && self.tried.insert(chosen.to_vec()) {
+        let mut hasher = DefaultHasher::new();
+        chosen.hash(&mut hasher);
+        if self.tried.len() < 1_000_000 && self.tried.insert(hasher.finish()) {
             let candidate = self.relaxation.complete(chosen, thorough);
             self.offer(candidate);
         }
@@ -138,11 +144,21 @@ impl<R: Relaxation> Tree<'_, R> {
         let hosts = self.relaxation.host_count();
         let mut root = vec![HostState::Free; hosts];
         if !self.relaxation.restrict(&mut root) {
-            return TreeOutcome { best: None, bound: f64::INFINITY, proved: true };
+            return TreeOutcome {
+                best: None,
+                bound: f64::INFINITY,
+                proved: true,
+            };
         }
         let prices = self.relaxation.initial_prices();
+        let many = MANY_BYTES / (hosts + 8 * self.relaxation.customer_count());
         let mut heap = BinaryHeap::new();
-        heap.push(Node { bound: f64::NEG_INFINITY, birth: 0, states: root, prices: Rc::new(prices) });
+        heap.push(Node {
+            bound: f64::NEG_INFINITY,
+            birth: 0,
+            states: root,
+            prices: Rc::new(prices),
+        });
         let mut deep: Vec<Node> = Vec::new();
         let mut stopped = None;
         while let Some(mut node) = deep.pop().or_else(|| heap.pop()) {
@@ -162,7 +178,9 @@ impl<R: Relaxation> Tree<'_, R> {
                 Verdict::Branch { host, search } => {
                     let prices = Rc::new(search.prices);
                     let likely = search.activity[host] >= 0.5;
-                    for state in [likely, !likely].map(|open| if open { HostState::Open } else { HostState::Closed }) {
+                    for state in
+                        [likely, !likely].map(|open| if open { HostState::Open } else { HostState::Closed })
+                    {
                         let mut states = node.states.clone();
                         states[host] = state;
                         self.births += 1;
@@ -172,7 +190,7 @@ impl<R: Relaxation> Tree<'_, R> {
                             states,
                             prices: Rc::clone(&prices),
                         };
-                        if heap.len() + deep.len() >= MANY_NODES {
+                        if heap.len() + deep.len() >= many {
                             deep.push(child);
                         } else {
                             heap.push(child);
@@ -187,7 +205,11 @@ impl<R: Relaxation> Tree<'_, R> {
     fn outcome(&self, stopped: Option<f64>, open: impl Iterator<Item = f64>) -> TreeOutcome {
         let cost = self.best.as_ref().map_or(f64::INFINITY, |best| best.cost);
         let Some(stopped) = stopped else {
-            return TreeOutcome { best: self.best.clone(), bound: cost, proved: true };
+            return TreeOutcome {
+                best: self.best.clone(),
+                bound: cost,
+                proved: true,
+            };
         };
         let bound = open.fold(stopped, f64::min);
         TreeOutcome {
@@ -206,12 +228,19 @@ impl<R: Relaxation> Tree<'_, R> {
         let step = if root { 1.0 } else { 0.3 };
         let mut search = PriceSearch::new(self.relaxation, node.prices.to_vec(), step);
         let mut penalties = vec![0.0; node.states.len()];
-        let steps = if root { self.options.root_steps } else { self.options.node_steps };
+        let steps = if root {
+            self.options.root_steps
+        } else {
+            self.options.node_steps
+        };
         let mut fixed_at = 0;
         let mut improved = true;
         if root {
             let chosen = search.chosen.clone();
             self.complete(&chosen, true);
+            if self.best.is_none() {
+                self.complete(&vec![true; chosen.len()], true);
+            }
         }
         for count in 0..=steps {
             if search.bound >= self.cutoff() {
@@ -230,8 +259,16 @@ impl<R: Relaxation> Tree<'_, R> {
                 }
             }
             if node.states.iter().all(|state| *state != HostState::Free) {
-                let open: Vec<bool> = node.states.iter().map(|state| *state == HostState::Open).collect();
+                let open: Vec<bool> = node
+                    .states
+                    .iter()
+                    .map(|state| *state == HostState::Open)
+                    .collect();
                 let candidate = self.relaxation.complete(&open, false);
+                if candidate.is_none() && self.limits.is_over() {
+                    // It may have been cut short: nothing is known of this set.
+                    return Verdict::Stopped(search.bound);
+                }
                 self.offer(candidate);
                 return Verdict::Pruned;
             }
@@ -240,7 +277,10 @@ impl<R: Relaxation> Tree<'_, R> {
             }
             let target = match &self.best {
                 Some(best) => best.cost,
-                None => self.options.ceiling.min(search.bound + 0.05 * search.bound.abs().max(1.0)),
+                None => self
+                    .options
+                    .ceiling
+                    .min(search.bound + 0.05 * search.bound.abs().max(1.0)),
             };
             improved = search.advance(self.relaxation, target);
             if root && count % self.options.complete_every == 0 {
@@ -266,7 +306,7 @@ impl<R: Relaxation> Tree<'_, R> {
                 HostState::Free => search.activity[i] >= 0.5,
             })
             .collect();
-        self.complete(&rounded, true);
+        self.complete(&rounded, root);
         if search.bound >= self.cutoff() {
             return Verdict::Pruned;
         }
@@ -280,7 +320,9 @@ impl<R: Relaxation> Tree<'_, R> {
         for (i, state) in node.states.iter().enumerate() {
             if *state == HostState::Free {
                 let share = search.activity[i];
-                let score = share.min(1.0 - share);
+                let doubt = share.min(1.0 - share);
+                let leads = doubt > 0.02 && self.relaxation.is_leading(i);
+                let score = doubt + if leads { 1.0 } else { 0.0 };
                 if score > best.0 {
                     best = (score, i);
                 }
@@ -295,7 +337,11 @@ impl<R: Relaxation> Tree<'_, R> {
         let mut fixed = false;
         for (i, state) in node.states.iter_mut().enumerate() {
             if *state == HostState::Free && search.last_bound + penalties[i] >= cutoff {
-                *state = if search.chosen[i] { HostState::Open } else { HostState::Closed };
+                *state = if search.chosen[i] {
+                    HostState::Open
+                } else {
+                    HostState::Closed
+                };
                 fixed = true;
             }
         }

@@ -53,7 +53,12 @@ pub fn solve_uncapacitated(problem: &Uncapacitated, limits: &Limits) -> Result<O
         at_least: 1,
         at_most: hosts,
     };
-    solve_plant(&data, &vec![1.0; customers], "no set of hosts serves every customer".to_owned(), limits)
+    solve_plant(
+        &data,
+        &vec![1.0; customers],
+        "no set of hosts serves every customer".to_owned(),
+        limits,
+    )
 }
 
 /// Solves the p-median.
@@ -65,17 +70,25 @@ pub fn solve_p_median(problem: &PMedian, limits: &Limits) -> Result<Outcome, Ref
     let customers = check::matrix("distance", &problem.distance, "distance", hosts)?;
     check::demand(&problem.demand, "distance", customers)?;
     if problem.p == 0 {
-        return Err(Refusal::new(Code::InvalidValue, "`p` is 0; expected at least 1 host"));
+        return Err(Refusal::new(
+            Code::InvalidValue,
+            "`p` is 0; expected at least 1 host",
+        ));
     }
     if problem.p > hosts {
-        return Ok(Outcome::Infeasible(format!("p is {}, but there are only {hosts} hosts", problem.p)));
+        return Ok(Outcome::Infeasible(format!(
+            "p is {}, but there are only {hosts} hosts",
+            problem.p
+        )));
     }
     let limit = problem.max_distance.unwrap_or(f64::INFINITY);
     let within = |distance: f64| distance.is_finite() && distance <= limit;
     let mut cost = Vec::with_capacity(hosts * customers);
     for row in &problem.distance {
         cost.extend(
-            row.iter().zip(&problem.demand).map(|(d, w)| if within(*d) { d * w } else { f64::INFINITY }),
+            row.iter()
+                .zip(&problem.demand)
+                .map(|(d, w)| if within(*d) { d * w } else { f64::INFINITY }),
         );
     }
     let data = PlantData {
@@ -86,17 +99,29 @@ pub fn solve_p_median(problem: &PMedian, limits: &Limits) -> Result<Outcome, Ref
         at_least: problem.p,
         at_most: problem.p,
     };
-    let unreachable =
-        (0..customers).find(|j| (0..hosts).all(|i| data.cost[i * customers + j].is_infinite()));
-    let far = |limit: Option<f64>| limit.map_or(String::new(), |limit| format!(" within the distance {limit}"));
+    let unreachable = (0..customers).find(|j| (0..hosts).all(|i| data.cost[i * customers + j].is_infinite()));
+    let far =
+        |limit: Option<f64>| limit.map_or(String::new(), |limit| format!(" within the distance {limit}"));
     if let Some(j) = unreachable {
-        return Ok(Outcome::Infeasible(format!("no host can serve customer {j}{}", far(problem.max_distance))));
+        return Ok(Outcome::Infeasible(format!(
+            "no host can serve customer {j}{}",
+            far(problem.max_distance)
+        )));
     }
-    let reason = format!("no {} hosts serve every customer{}", problem.p, far(problem.max_distance));
+    let reason = format!(
+        "no {} hosts serve every customer{}",
+        problem.p,
+        far(problem.max_distance)
+    );
     solve_plant(&data, &problem.demand, reason, limits)
 }
 
-fn solve_plant(data: &PlantData, demand: &[f64], reason: String, limits: &Limits) -> Result<Outcome, Refusal> {
+fn solve_plant(
+    data: &PlantData,
+    demand: &[f64],
+    reason: String,
+    limits: &Limits,
+) -> Result<Outcome, Refusal> {
     let nearest = NearestHosts::of(data);
     let values = data.cost.iter().chain(&data.open_cost).copied();
     let options = TreeOptions {
@@ -107,22 +132,30 @@ fn solve_plant(data: &PlantData, demand: &[f64], reason: String, limits: &Limits
         complete_every: 10,
         disturbances: 20,
     };
-    let mut relaxation = PlantRelaxation::new(data, &nearest);
+    let mut relaxation = PlantRelaxation::new(data, &nearest, limits);
     let found = search(&mut relaxation, options, limits);
     let Some(best) = found.best else {
         if found.proved {
             return Ok(Outcome::Infeasible(reason));
         }
         limits.check()?;
-        return Err(Refusal::new(Code::SolverFailed, "the search ended without an answer"));
+        return Err(Refusal::new(
+            Code::SolverFailed,
+            "the search ended without an answer",
+        ));
     };
     let mut loads = vec![0.0; data.hosts];
     let mut assign = Vec::with_capacity(data.customers);
-    let mut objective: f64 = (0..data.hosts).filter(|i| best.open[*i]).map(|i| data.open_cost[i]).sum();
+    let mut objective: f64 = (0..data.hosts)
+        .filter(|i| best.open[*i])
+        .map(|i| data.open_cost[i])
+        .sum();
     for (j, demand) in demand.iter().enumerate() {
         let entries = nearest.start[j]..nearest.start[j + 1];
         // The tree keeps only sets that serve everybody.
-        let Some(k) = entries.into_iter().find(|k| best.open[nearest.host[*k] as usize]) else { continue };
+        let Some(k) = entries.into_iter().find(|k| best.open[nearest.host[*k] as usize]) else {
+            continue;
+        };
         let host = nearest.host[k] as usize;
         objective += nearest.cost[k];
         loads[host] += demand;
@@ -130,8 +163,16 @@ fn solve_plant(data: &PlantData, demand: &[f64], reason: String, limits: &Limits
     }
     Ok(Outcome::Solved(Hosting {
         objective,
-        bound: if found.proved { objective } else { found.bound.min(objective) },
-        quality: if found.proved { Quality::Optimal } else { Quality::Bound },
+        bound: if found.proved {
+            objective
+        } else {
+            found.bound.min(objective)
+        },
+        quality: if found.proved {
+            Quality::Optimal
+        } else {
+            Quality::Bound
+        },
         open: (0..data.hosts).filter(|i| best.open[*i]).collect(),
         shares: assign.iter().map(|host| vec![(*host, 1.0)]).collect(),
         assign,
