@@ -12,7 +12,7 @@ use crate::scheme::{ConceptId, LabelKind, Scheme};
 /// A text to classify.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Text<'t> {
-    /// What counts double: a title or name; may be empty.
+    /// What counts two and a half times as much: a title or name; may be empty.
     pub title: &'t str,
     /// Everything else.
     pub body: &'t str,
@@ -237,7 +237,7 @@ impl<'s> Classifier<'s> {
 fn phrase_bonus(found: &Match) -> f32 {
     let length = match found.length {
         1 => 0.5,
-        2 => 1.5,
+        2 => 1.8,
         _ => 2.2,
     };
     found.weight * length

@@ -41,6 +41,8 @@ pub(crate) struct LanguageIndex {
     /// For each word 0..1: how much it counts alone. Words of facets and words without a lean count little.
     pub idf: Vec<f32>,
     pub neutral: Vec<bool>,
+    /// Words by their first letters, for forms that no ending explains.
+    beginnings: FxHashMap<String, Vec<(u32, String)>>,
     tops: usize,
 }
 
@@ -89,6 +91,7 @@ impl LanguageIndex {
             leaning: Vec::new(),
             idf: Vec::new(),
             neutral: Vec::new(),
+            beginnings: FxHashMap::default(),
             tops: scheme.tops().len(),
         };
         for (number, concept) in scheme.concepts().iter().enumerate() {
@@ -97,6 +100,7 @@ impl LanguageIndex {
             }
         }
         index.weigh_words(scheme, tops_of);
+        index.note_beginnings();
         index
     }
 
@@ -193,7 +197,7 @@ impl LanguageIndex {
     /// Shares of each word over the top concepts, from labels, the parts of compound labels, and definitions.
     fn lean(&mut self, definitions: &[(usize, Vec<u32>)], tops_of: &[Vec<usize>], count: usize) {
         let tops = self.tops;
-        // Mass per word and concept is damped by a square root, so that one concept with many labels on a word does not outweigh several concepts.
+        // Mass per word and concept is damped by a power below one, so that one concept with many labels on a word does not outweigh several concepts.
         let mut mass: FxHashMap<(u32, u32), f32> = FxHashMap::default();
         let mut folded_of = vec![String::new(); count];
         for (stem, &number) in &self.stems {
@@ -221,10 +225,10 @@ impl LanguageIndex {
         for ((word, concept), amount) in entries {
             let above = &tops_of[concept as usize];
             for &top in above {
-                shares[word as usize * tops + top] += amount.sqrt() / above.len() as f32;
+                shares[word as usize * tops + top] += amount.powf(0.7) / above.len() as f32;
             }
         }
-        let smoothing = 0.25;
+        let smoothing = 0.2;
         self.leaning = shares
             .chunks(tops)
             .flat_map(|chunk| {
@@ -311,6 +315,51 @@ impl LanguageIndex {
         None
     }
 
+    fn note_beginnings(&mut self) {
+        for (stem, &word) in &self.stems {
+            if let Some(beginning) = beginning(stem) {
+                self.beginnings
+                    .entry(beginning.to_owned())
+                    .or_default()
+                    .push((word, stem.clone()));
+            }
+        }
+        for words in self.beginnings.values_mut() {
+            words.sort_unstable();
+        }
+    }
+
+    /// Words that begin alike: `kouluttautua` is near `koulutus`. At least five letters and two thirds of the longer stem must agree.
+    pub(crate) fn near(&self, folded: &str) -> Vec<u32> {
+        if is_small_word(&self.language, folded) {
+            return Vec::new();
+        }
+        let stem = self.stemmer.stem(folded);
+        let letters = stem.chars().count();
+        let Some(words) = beginning(&stem).and_then(|beginning| self.beginnings.get(beginning)) else {
+            return Vec::new();
+        };
+        let common = |other: &str| {
+            stem.chars()
+                .zip(other.chars())
+                .take_while(|(a, b)| a == b)
+                .count()
+        };
+        let agreeing: Vec<(usize, u32)> = words
+            .iter()
+            .map(|(word, other)| (common(other), other.chars().count().max(letters), *word))
+            .filter(|(common, longer, _)| 3 * common >= 2 * longer)
+            .map(|(common, _, word)| (common, word))
+            .collect();
+        let most = agreeing.iter().map(|(common, _)| *common).max().unwrap_or(0);
+        agreeing
+            .into_iter()
+            .filter(|(common, _)| *common == most)
+            .map(|(_, word)| word)
+            .take(4)
+            .collect()
+    }
+
     /// How a word leans, one number a top concept; empty where single words are not weighed.
     pub(crate) fn leaning_of(&self, word: u32) -> &[f32] {
         if self.leaning.is_empty() {
@@ -319,4 +368,11 @@ impl LanguageIndex {
             &self.leaning[word as usize * self.tops..(word as usize + 1) * self.tops]
         }
     }
+}
+
+/// The first five letters of a word that has as many.
+fn beginning(stem: &str) -> Option<&str> {
+    let mut letters = stem.char_indices().skip(4);
+    let (at, letter) = letters.next()?;
+    Some(&stem[..at + letter.len_utf8()])
 }

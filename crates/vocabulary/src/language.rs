@@ -106,7 +106,7 @@ pub fn detect_language(text: &str) -> Option<String> {
         })
         .collect();
     hits.sort_by(|a, b| b.cmp(a));
-    if hits[0].0 >= 2 && hits[0].0 * 4 >= hits[1].0 * 5 + 1 {
+    if hits[0].0 >= 2 && hits[0].0 * 4 > hits[1].0 * 5 {
         return Some(hits[0].1.to_owned());
     }
     if hits[0].0 > 0 {

@@ -22,8 +22,13 @@ const MOST_WORDS: usize = 2000;
 struct Hit {
     language: u8,
     word: u32,
-    part: bool,
+    /// How much the word counts: 1 as it stands, less as a part of a compound, least as a word that only begins alike.
+    share: f32,
 }
+
+const WHOLE: f32 = 1.0;
+const PART: f32 = 0.7;
+const NEAR: f32 = 0.45;
 
 /// One word of the text with its meanings.
 struct Token {
@@ -130,14 +135,27 @@ impl<'i> Matcher<'i> {
                 Some(word) => hits.push(Hit {
                     language,
                     word,
-                    part: false,
+                    share: WHOLE,
                 }),
                 None if is_small_word(&entry.language, folded) => {}
-                None => hits.extend(entry.parts(folded).into_iter().map(|word| Hit {
-                    language,
-                    word,
-                    part: true,
-                })),
+                None => {
+                    let parts = entry.parts(folded);
+                    let (found, share) = if parts.is_empty() {
+                        (entry.near(folded), NEAR)
+                    } else {
+                        (parts, PART)
+                    };
+                    let share = if share == NEAR {
+                        share / found.len().max(1) as f32
+                    } else {
+                        share
+                    };
+                    hits.extend(found.into_iter().map(|word| Hit {
+                        language,
+                        word,
+                        share,
+                    }));
+                }
             }
         }
         let hits: Rc<[Hit]> = hits.into();
@@ -185,10 +203,9 @@ impl<'i> Matcher<'i> {
                 } else {
                     1.0
                 };
-                let part = if hit.part { 0.7 } else { 1.0 };
-                let weight = field * foreign * repeated * neutral * part / languages.len() as f32;
+                let weight = field * foreign * repeated * neutral * hit.share / languages.len() as f32;
                 for (slot, lean) in sum.iter_mut().zip(entry.leaning_of(hit.word)) {
-                    *slot += weight * lean.clamp(-1.0, 2.0);
+                    *slot += weight * lean.clamp(-0.5, 2.0);
                 }
             }
             if let Some((top, &most)) = sum
@@ -208,7 +225,7 @@ impl<'i> Matcher<'i> {
 }
 
 /// How much more a word of the title counts than one of the body.
-pub(crate) const TITLE_WEIGHT: f32 = 2.0;
+pub(crate) const TITLE_WEIGHT: f32 = 2.5;
 
 fn language_weight(own: Option<usize>, number: usize, language: &str) -> f32 {
     match own {
@@ -245,7 +262,7 @@ fn find_labels(
         for hit in tokens[at]
             .hits
             .iter()
-            .filter(|hit| usize::from(hit.language) == number)
+            .filter(|hit| usize::from(hit.language) == number && hit.share >= PART)
         {
             for &label in &entry.anchors[hit.word as usize] {
                 let label = &entry.labels[label as usize];
@@ -259,7 +276,7 @@ fn find_labels(
                     let early = 1.0 / (1.0 + found.first as f32 / 200.0);
                     let order = if found.exact { 1.0 } else { 0.6 };
                     let field = if title { TITLE_WEIGHT } else { 1.0 };
-                    let part = if hit.part { 0.8 } else { 1.0 };
+                    let part = if hit.share < WHOLE { 0.8 } else { 1.0 };
                     matches.push(Match {
                         concept: label.concept,
                         kind: label.kind,
@@ -287,7 +304,7 @@ fn place_label(
         tokens[content[at]]
             .hits
             .iter()
-            .any(|hit| hit.language == language && hit.word == word)
+            .any(|hit| hit.language == language && hit.word == word && hit.share >= PART)
     };
     let (mut first, mut last) = (place, place);
     let mut in_order = true;
