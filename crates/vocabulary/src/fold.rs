@@ -1,0 +1,126 @@
+//! Brings text to the form in which words are compared: folded, cut into words, with their places kept.
+//!
+//! First step for labels and texts alike. Folding drops case and diacritics (Greek tonos, Maltese and Slovene letters), so that texts
+//! typed without them still match. Stems are not made here: see `stem`.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// One word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// Folded form.
+    pub folded: String,
+    /// Byte range in the original text.
+    pub start: usize,
+    /// End of the byte range.
+    pub end: usize,
+    /// Whether every letter is a capital and there are at least two letters: perhaps an abbreviation.
+    pub capitals: bool,
+}
+
+/// Lower case without diacritics: `Ευρεσιτεχνίας` gives `ευρεσιτεχνιασ`, `għan` gives `ghan`, `Straße` gives `strasse`.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    if text.is_ascii() {
+        folded.push_str(text);
+        folded.make_ascii_lowercase();
+        return folded;
+    }
+    for letter in text
+        .nfkd()
+        .filter(|&letter| !is_combining_mark(letter))
+        .flat_map(char::to_lowercase)
+    {
+        match letter {
+            'ς' => folded.push('σ'),
+            'ß' => folded.push_str("ss"),
+            'ħ' => folded.push('h'),
+            'ł' => folded.push('l'),
+            'ø' => folded.push('o'),
+            'đ' | 'ð' => folded.push('d'),
+            'ı' => folded.push('i'),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'þ' => folded.push_str("th"),
+            letter if is_combining_mark(letter) => {}
+            letter => folded.push(letter),
+        }
+    }
+    folded
+}
+
+/// Cuts a text into words of letters and digits. `R&D`, `F&E` and the like stay one word; apostrophes and hyphens part words.
+/// Linear in the length; words beyond 64 bytes are cut there, so that garbage stays cheap.
+pub(crate) fn words(text: &str) -> Vec<Word> {
+    let mut found = Vec::new();
+    let mut start = None;
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let inside =
+            letter.is_alphanumeric() || is_combining_mark(letter) || (letter == '&' && joins(text, at));
+        if inside && start.is_none() {
+            start = Some(at);
+        }
+        if let Some(begin) = start {
+            let end = if inside { at + letter.len_utf8() } else { at };
+            if !inside || letters.peek().is_none() || end - begin >= 64 {
+                push_word(&mut found, text, begin, end);
+                start = None;
+            }
+        }
+    }
+    found
+}
+
+/// Whether an ampersand stands between two single letters, as in `R&D`.
+fn joins(text: &str, at: usize) -> bool {
+    let mut before = text[..at].chars().rev();
+    let mut after = text[at + 1..].chars();
+    let single = |near: Option<char>, far: Option<char>| {
+        near.is_some_and(char::is_alphabetic) && !far.is_some_and(char::is_alphanumeric)
+    };
+    single(before.next(), before.next()) && single(after.next(), after.next())
+}
+
+fn push_word(found: &mut Vec<Word>, text: &str, start: usize, end: usize) {
+    let original = &text[start..end];
+    let mut letters = 0;
+    let capitals = original
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .all(|letter| {
+            letters += 1;
+            letter.is_uppercase()
+        });
+    let folded = fold(original);
+    if !folded.is_empty() {
+        found.push(Word {
+            folded,
+            start,
+            end,
+            capitals: capitals && letters >= 2,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_diacritics_do_not_matter() {
+        assert_eq!(fold("ΔΙΠΛΏΜΑΤΑ Ευρεσιτεχνίας"), "διπλωματα ευρεσιτεχνιασ");
+        assert_eq!(fold("Għan, STRAßE, Žalec, Õpe"), "ghan, strasse, zalec, ope");
+    }
+
+    #[test]
+    fn words_keep_their_places() {
+        let text = "L'R&D à Ljubljana: start-up";
+        let found = words(text);
+        let forms: Vec<&str> = found.iter().map(|word| word.folded.as_str()).collect();
+        assert_eq!(forms, ["l", "r&d", "a", "ljubljana", "start", "up"]);
+        assert_eq!(&text[found[3].start..found[3].end], "Ljubljana");
+        assert!(found[1].capitals && !found[3].capitals);
+    }
+}

@@ -1,0 +1,378 @@
+//! Prepares the labels of a scheme for being found: one index of word stems a language.
+//!
+//! Built once per scheme by [`crate::Classifier::new`]. For each word it knows which labels hang on it and how strongly it speaks for each
+//! top concept; [`crate::matching`] reads both. Nothing here looks at a text.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::fold::words;
+use crate::language::is_small_word;
+use crate::scheme::{ConceptId, LabelKind, Scheme};
+use crate::stem::LanguageStemmer;
+
+/// Beyond this many top concepts single words are not weighed per top concept: the scheme is a thesaurus, not a set of categories.
+const MOST_TOPS: usize = 40;
+/// Languages that write compounds as one word.
+const COMPOUNDING: [&str; 9] = ["de", "et", "fi", "sv", "da", "nb", "nl", "hu", "el"];
+
+/// A label as stems.
+pub(crate) struct LabelEntry {
+    pub concept: ConceptId,
+    pub kind: LabelKind,
+    /// Content words in order.
+    pub words: Box<[u32]>,
+    /// Sum of the words' inverse document frequencies over concepts.
+    pub idf: f32,
+    /// An abbreviation of at most four letters: found only where the text writes it in capitals.
+    pub abbreviation: bool,
+}
+
+/// All labels of one language.
+pub(crate) struct LanguageIndex {
+    pub language: String,
+    stemmer: LanguageStemmer,
+    compounding: bool,
+    stems: FxHashMap<String, u32>,
+    pub labels: Vec<LabelEntry>,
+    /// For each word the labels of which it is the rarest word.
+    pub anchors: Vec<Vec<u32>>,
+    /// For each word and top concept the log ratio of the concept's share to an even share; empty beyond `MOST_TOPS`.
+    pub leaning: Vec<f32>,
+    /// For each word 0..1: how much it counts alone. Words of facets and words without a lean count little.
+    pub idf: Vec<f32>,
+    pub neutral: Vec<bool>,
+    /// Words by their first letters, for forms that no ending explains.
+    beginnings: FxHashMap<String, Vec<(u32, String)>>,
+    tops: usize,
+}
+
+/// All languages of a scheme.
+pub(crate) struct LabelIndex {
+    pub languages: Vec<LanguageIndex>,
+    pub tops_of: Vec<Vec<usize>>,
+}
+
+impl LabelIndex {
+    pub(crate) fn new(scheme: &Scheme) -> LabelIndex {
+        let mut names: Vec<&str> = scheme.languages();
+        if scheme
+            .concepts()
+            .iter()
+            .flat_map(|concept| &concept.labels)
+            .any(|label| label.language.is_empty())
+        {
+            names.push("");
+        }
+        let tops_of: Vec<Vec<usize>> = (0..scheme.concepts().len())
+            .map(|index| {
+                let tops = scheme.tops_of(ConceptId(index as u32));
+                tops.iter()
+                    .filter_map(|top| scheme.tops().binary_search(top).ok())
+                    .collect()
+            })
+            .collect();
+        let languages = names
+            .into_iter()
+            .map(|name| LanguageIndex::new(scheme, name, &tops_of))
+            .collect();
+        LabelIndex { languages, tops_of }
+    }
+}
+
+impl LanguageIndex {
+    fn new(scheme: &Scheme, language: &str, tops_of: &[Vec<usize>]) -> LanguageIndex {
+        let mut index = LanguageIndex {
+            language: language.to_owned(),
+            stemmer: LanguageStemmer::new(language),
+            compounding: COMPOUNDING.contains(&language),
+            stems: FxHashMap::default(),
+            labels: Vec::new(),
+            anchors: Vec::new(),
+            leaning: Vec::new(),
+            idf: Vec::new(),
+            neutral: Vec::new(),
+            beginnings: FxHashMap::default(),
+            tops: scheme.tops().len(),
+        };
+        for (number, concept) in scheme.concepts().iter().enumerate() {
+            for label in concept.labels.iter().filter(|label| label.language == language) {
+                index.add_label(ConceptId(number as u32), &label.text, label.kind);
+            }
+        }
+        index.weigh_words(scheme, tops_of);
+        index.note_beginnings();
+        index
+    }
+
+    fn add_label(&mut self, concept: ConceptId, text: &str, kind: LabelKind) {
+        let tokens = words(text);
+        let content: Vec<_> = tokens
+            .iter()
+            .filter(|word| !is_small_word(&self.language, &word.folded))
+            .collect();
+        let kept = if content.is_empty() {
+            tokens.iter().collect()
+        } else {
+            content
+        };
+        let mut stems: Vec<u32> = kept.iter().map(|word| self.intern(&word.folded)).collect();
+        stems.dedup();
+        if stems.is_empty() {
+            return;
+        }
+        let abbreviation = kept.len() == 1 && kept[0].capitals && kept[0].folded.chars().count() <= 4;
+        self.labels.push(LabelEntry {
+            concept,
+            kind,
+            words: stems.into_boxed_slice(),
+            idf: 0.0,
+            abbreviation,
+        });
+    }
+
+    fn intern(&mut self, folded: &str) -> u32 {
+        let next = self.stems.len() as u32;
+        *self.stems.entry(self.stemmer.stem(folded)).or_insert(next)
+    }
+
+    /// The number of a word's stem, if a label or definition has it.
+    pub(crate) fn word(&self, folded: &str) -> Option<u32> {
+        if is_small_word(&self.language, folded) {
+            return None;
+        }
+        self.stems.get(&self.stemmer.stem(folded)).copied()
+    }
+
+    /// Document frequencies over concepts, anchors, and how each word leans towards the top concepts.
+    fn weigh_words(&mut self, scheme: &Scheme, tops_of: &[Vec<usize>]) {
+        let mut definitions: Vec<(usize, Vec<u32>)> = Vec::new();
+        for (number, concept) in scheme.concepts().iter().enumerate() {
+            for (tag, text) in &concept.definitions {
+                if *tag == self.language {
+                    let content = words(text)
+                        .into_iter()
+                        .filter(|word| !is_small_word(tag, &word.folded));
+                    definitions.push((number, content.map(|word| self.intern(&word.folded)).collect()));
+                }
+            }
+        }
+        let count = self.stems.len();
+        let mut concepts_of: Vec<FxHashSet<ConceptId>> = vec![FxHashSet::default(); count];
+        for label in &self.labels {
+            for &word in &label.words {
+                concepts_of[word as usize].insert(label.concept);
+            }
+        }
+        let total = scheme.concepts().len() as f32;
+        self.idf = concepts_of
+            .iter()
+            .map(|concepts| (1.0 + total / (1.0 + concepts.len() as f32)).ln())
+            .collect();
+        self.neutral = vec![false; count];
+        self.anchors = vec![Vec::new(); count];
+        for number in 0..self.labels.len() {
+            let rarest = self.labels[number]
+                .words
+                .iter()
+                .copied()
+                .min_by_key(|&word| (concepts_of[word as usize].len(), word))
+                .unwrap_or_default();
+            self.labels[number].idf = self.labels[number]
+                .words
+                .iter()
+                .map(|&word| self.idf[word as usize])
+                .sum();
+            self.anchors[rarest as usize].push(number as u32);
+        }
+        for label in &self.labels {
+            if scheme.concept(label.concept).facet && label.words.len() == 1 {
+                self.neutral[label.words[0] as usize] = true;
+            }
+        }
+        if self.tops <= MOST_TOPS {
+            self.lean(&definitions, tops_of, count);
+        }
+    }
+
+    /// Shares of each word over the top concepts, from labels, the parts of compound labels, and definitions.
+    fn lean(&mut self, definitions: &[(usize, Vec<u32>)], tops_of: &[Vec<usize>], count: usize) {
+        let tops = self.tops;
+        // Mass per word and concept is damped by a power below one, so that one concept with many labels on a word does not outweigh several concepts.
+        let mut mass: FxHashMap<(u32, u32), f32> = FxHashMap::default();
+        let mut folded_of = vec![String::new(); count];
+        for (stem, &number) in &self.stems {
+            folded_of[number as usize].clone_from(stem);
+        }
+        for label in &self.labels {
+            let share = 1.0 / (label.words.len() as f32).sqrt();
+            let mut add =
+                |word: u32, amount: f32| *mass.entry((word, label.concept.0)).or_default() += amount;
+            for &word in &label.words {
+                add(word, share);
+                for part in self.parts(&folded_of[word as usize]) {
+                    add(part, share * 0.7);
+                }
+            }
+        }
+        for (concept, words) in definitions {
+            for &word in words {
+                *mass.entry((word, *concept as u32)).or_default() += 0.5;
+            }
+        }
+        let mut shares = vec![0.0_f32; count * tops];
+        let mut entries: Vec<((u32, u32), f32)> = mass.into_iter().collect();
+        entries.sort_unstable_by_key(|entry| entry.0);
+        for ((word, concept), amount) in entries {
+            let above = &tops_of[concept as usize];
+            for &top in above {
+                shares[word as usize * tops + top] += amount.powf(0.7) / above.len() as f32;
+            }
+        }
+        let smoothing = 0.2;
+        self.leaning = shares
+            .chunks(tops)
+            .flat_map(|chunk| {
+                let sum: f32 = chunk.iter().sum();
+                let known = sum > 0.0;
+                chunk.iter().map(move |share| {
+                    if known {
+                        ((share + smoothing) * tops as f32 / (sum + smoothing * tops as f32)).ln()
+                    } else {
+                        0.0
+                    }
+                })
+            })
+            .collect();
+    }
+
+    /// The parts of a compound that are words of the labels: `exportberatung` gives `export` and `beratung`.
+    pub(crate) fn parts(&self, folded: &str) -> Vec<u32> {
+        let mut found = Vec::new();
+        if self.compounding {
+            self.split(folded, 2, &mut found);
+        }
+        found
+    }
+
+    fn split(&self, folded: &str, depth: usize, found: &mut Vec<u32>) -> bool {
+        const LEAST: usize = 4;
+        let cuts: Vec<usize> = folded.char_indices().map(|(at, _)| at).collect();
+        if cuts.len() < 2 * LEAST {
+            return false;
+        }
+        let mut best: Option<(usize, u32, Option<u32>, usize)> = None;
+        for position in 3..=cuts.len() - 3 {
+            let (head, tail) = folded.split_at(cuts[position]);
+            let head_word = self.head(head);
+            let tail_word = if cuts.len() - position >= LEAST {
+                self.word(tail)
+            } else {
+                None
+            };
+            let (score, first, second) = match (head_word, tail_word) {
+                (Some(first), Some(second)) => (100 + cuts.len(), first, Some(second)),
+                (None, Some(second)) if cuts.len() - position >= 5 => (cuts.len() - position, second, None),
+                (Some(first), None) if position >= 5 => (position, first, None),
+                _ => continue,
+            };
+            if best.is_none_or(|kept| score > kept.0) {
+                best = Some((score, first, second, position));
+            }
+        }
+        let Some((score, first, second, position)) = best else {
+            return false;
+        };
+        found.push(first);
+        found.extend(second);
+        if score < 100 && depth > 0 {
+            let (head, tail) = folded.split_at(cuts[position]);
+            let rest = if self.word(tail) == Some(first) {
+                head
+            } else {
+                tail
+            };
+            self.split(rest, depth - 1, found);
+        }
+        true
+    }
+
+    /// A compound's first part, with or without its linking letters.
+    fn head(&self, head: &str) -> Option<u32> {
+        let letters = head.chars().count();
+        if letters >= 4
+            && let Some(word) = self.word(head)
+        {
+            return Some(word);
+        }
+        for link in ["es", "en", "er", "s", "n", "e", "o"] {
+            if let Some(rest) = head.strip_suffix(link)
+                && letters - link.len() >= 4
+                && let Some(word) = self.word(rest)
+            {
+                return Some(word);
+            }
+        }
+        None
+    }
+
+    fn note_beginnings(&mut self) {
+        for (stem, &word) in &self.stems {
+            if let Some(beginning) = beginning(stem) {
+                self.beginnings
+                    .entry(beginning.to_owned())
+                    .or_default()
+                    .push((word, stem.clone()));
+            }
+        }
+        for words in self.beginnings.values_mut() {
+            words.sort_unstable();
+        }
+    }
+
+    /// Words that begin alike: `kouluttautua` is near `koulutus`. At least five letters and two thirds of the longer stem must agree.
+    pub(crate) fn near(&self, folded: &str) -> Vec<u32> {
+        if is_small_word(&self.language, folded) {
+            return Vec::new();
+        }
+        let stem = self.stemmer.stem(folded);
+        let letters = stem.chars().count();
+        let Some(words) = beginning(&stem).and_then(|beginning| self.beginnings.get(beginning)) else {
+            return Vec::new();
+        };
+        let common = |other: &str| {
+            stem.chars()
+                .zip(other.chars())
+                .take_while(|(a, b)| a == b)
+                .count()
+        };
+        let agreeing: Vec<(usize, u32)> = words
+            .iter()
+            .map(|(word, other)| (common(other), other.chars().count().max(letters), *word))
+            .filter(|(common, longer, _)| 3 * common >= 2 * longer)
+            .map(|(common, _, word)| (common, word))
+            .collect();
+        let most = agreeing.iter().map(|(common, _)| *common).max().unwrap_or(0);
+        agreeing
+            .into_iter()
+            .filter(|(common, _)| *common == most)
+            .map(|(_, word)| word)
+            .take(4)
+            .collect()
+    }
+
+    /// How a word leans, one number a top concept; empty where single words are not weighed.
+    pub(crate) fn leaning_of(&self, word: u32) -> &[f32] {
+        if self.leaning.is_empty() {
+            &[]
+        } else {
+            &self.leaning[word as usize * self.tops..(word as usize + 1) * self.tops]
+        }
+    }
+}
+
+/// The first five letters of a word that has as many.
+fn beginning(stem: &str) -> Option<&str> {
+    let mut letters = stem.char_indices().skip(4);
+    let (at, letter) = letters.next()?;
+    Some(&stem[..at + letter.len_utf8()])
+}

@@ -1,0 +1,213 @@
+//! Tells the language of a text, and which words of a language carry no meaning of their own.
+//!
+//! Runs before labels are looked up, because labels of the text's own language weigh more. Small words decide first (they also know
+//! Maltese, which `whatlang` does not); `whatlang` decides where they are silent. Short texts stay without a language rather than with a guess.
+
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+use whatlang::Lang;
+
+use crate::fold::{fold, words};
+
+/// Small words per language, folded when they are loaded.
+const SMALL_WORDS: [(&str, &str); 11] = [
+    (
+        "en",
+        "the a an of and or to in on at for with by from as is are be been was were has have had it its this that these those they them their there we our you your who which what when where how can may will would also not no but if so than then into out up over about between each other more most some any all both such only own same through during before after while",
+    ),
+    (
+        "et",
+        "ja või ning on ei et see seda selle need nende mis kes kus kui kuidas ka ta tema oma meie teie nad neid ole olla saab saavad võib võivad ning aga kuid siis nii mitte koos peale üle alla juures jaoks kohta poolt läbi enne pärast kõik iga mõni üks kaks kolm mille kelle milles mida keda millega sealhulgas samuti välja kuni igal aastas korda",
+    ),
+    (
+        "fr",
+        "le la les l un une des de du d et ou à au aux en dans sur sous pour par avec sans ce cet cette ces se s qui que qu quoi dont où il elle ils elles on nous vous leur leurs son sa ses est sont être été a ont avoir ne pas plus moins très aussi mais donc car si comme entre chaque tout toute tous toutes même afin lors y n",
+    ),
+    (
+        "de",
+        "der die das den dem des ein eine einen einem einer eines und oder zu zum zur in im an am auf für mit von vom bei nach aus über unter um durch als wie ist sind sein war wird werden wurde hat haben kann können sich sie er es wir ihr ihre ihren ihrer ihm nicht auch nur noch so dass daß wenn welche welcher welches diese dieser dieses jede jeder jedes zwischen sowie bis pro ab ohne",
+    ),
+    (
+        "sl",
+        "in ali pa je so se si bi da ne na v z s k h za od do po pri iz o ob med pod nad pred kot ki ko če kje kako kdo kaj ter tudi le še že vse vsi vsak vsako vsaka vsakega tem ta to te ti tega teh jih jim ga mu svoj svoje svojih njihov njihove njihovih sta smo ste biti bodo lahko več brez kjer",
+    ),
+    (
+        "el",
+        "ο η το οι τα του της των τον την τους τις ένας μία μια ένα και ή σε στο στη στην στον στα στις στους για με από ως προς κατά μετά πριν χωρίς που πως πώς ότι όπως αν να θα είναι ήταν έχει έχουν δεν μην μη αυτό αυτή αυτά αυτές αυτοί τους μας σας κάθε όλα όλοι όλες μεταξύ επί υπό ανά μέσω καθώς επίσης ενώ πιο",
+    ),
+    (
+        "mt",
+        "il l u jew ta tal tad tan tar tas tat tax taz ta' ma mal mad man mar mas mat max maz fi fil fid fin fir fis fit fix fiz f b bi bil bid bin bir bis bit bix biz għal għall għad għan għar għas għat minn mill mid min mir mis mit mix li dan din dawn dak dik dawk hu hi huma hija huwa kien kienu jkun ikun ikunu se sa kif meta fejn għax biex iżda imma ukoll kull xi id is it in ir ix iz ad fuq taħt bejn wara qabel dwar lil lill lid lin lir lis lit lix tagħhom tagħha tiegħu lilhom lejn",
+    ),
+    (
+        "es",
+        "el la los las un una unos unas de del y o u e a al en con por para sin sobre entre que quien cual como donde cuando se su sus lo le les es son ser está están ha han fue no más menos muy también pero si este esta estos estas ese esa cada todo toda todos todas hasta desde mediante ya",
+    ),
+    (
+        "it",
+        "il lo la i gli le l un uno una di del dello della dei degli delle d a al allo alla ai agli alle da dal dallo dalla dai dagli dalle in nel nello nella nei negli nelle con su sul sullo sulla sui sugli sulle per tra fra e ed o che chi cui come dove quando si è sono essere ha hanno non più meno anche ma se questo questa questi queste ogni tutto tutta tutti tutte loro suo sua suoi",
+    ),
+    (
+        "fi",
+        "ja tai sekä on ei se sen sitä ne niiden niitä joka jotka jonka joiden mikä mitä missä kun jos että myös hän he heidän oman oma omat me te olla ovat oli voi voivat kanssa kautta varten mukaan ennen jälkeen yli alle kuin niin mutta vain jo vielä kaikki kaikille joita jossa joissa joille jolla sekä noin ilman",
+    ),
+    (
+        "sv",
+        "och eller att det den de en ett i på för med av till från om som är var har kan ska inte också men så när där hur vad vilka sin sina sitt dess vi ni deras mellan efter under över utan genom",
+    ),
+];
+
+static SETS: LazyLock<Vec<(&'static str, FxHashSet<String>)>> = LazyLock::new(|| {
+    SMALL_WORDS
+        .iter()
+        .map(|(language, list)| (*language, list.split(' ').map(fold).collect()))
+        .collect()
+});
+
+/// Whether a folded word is a small word of the language.
+pub(crate) fn is_small_word(language: &str, folded: &str) -> bool {
+    SETS.iter()
+        .find(|(known, _)| *known == language)
+        .is_some_and(|(_, set)| set.contains(folded))
+}
+
+/// The primary language subtag of a text (`de`), or `None` for a text of fewer than 20 letters or without a clear sign.
+///
+/// Linear in the length of the text, of which the first 2,000 bytes count.
+///
+/// ```
+/// assert_eq!(p4c_vocabulary::detect_language("Taħriġ għall-maniġers tar-raggruppamenti fil-gżejjer").as_deref(), Some("mt"));
+/// assert_eq!(p4c_vocabulary::detect_language("Innovation"), None);
+/// ```
+pub fn detect_language(text: &str) -> Option<String> {
+    let mut end = text.len().min(2000);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = &text[..end];
+    if text
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .take(20)
+        .count()
+        < 20
+    {
+        return None;
+    }
+    let tokens = words(text);
+    let mut hits: Vec<(usize, &str)> = SETS
+        .iter()
+        .map(|(language, set)| {
+            (
+                tokens.iter().filter(|word| set.contains(&word.folded)).count()
+                    + letter_signs(language, text),
+                *language,
+            )
+        })
+        .collect();
+    hits.sort_by(|a, b| b.cmp(a));
+    if hits[0].0 >= 2 && hits[0].0 * 4 > hits[1].0 * 5 {
+        return Some(hits[0].1.to_owned());
+    }
+    if hits[0].0 > 0 {
+        // Several lists fit about as well: the letters decide among those.
+        let near: Vec<&str> = hits
+            .iter()
+            .filter(|(count, _)| *count * 5 >= hits[0].0 * 4)
+            .map(|(_, language)| *language)
+            .collect();
+        let allowed: Vec<Lang> = Lang::all()
+            .iter()
+            .copied()
+            .filter(|lang| near.contains(&subtag(*lang)))
+            .collect();
+        let guess = whatlang::Detector::with_allowlist(allowed).detect(text);
+        return Some(guess.map_or(near[0], |guess| subtag(guess.lang())).to_owned());
+    }
+    let guess = whatlang::detect(text)?;
+    (guess.confidence() >= 0.1).then(|| subtag(guess.lang()).to_owned())
+}
+
+/// Letters that stand in one language of those with lists only.
+fn letter_signs(language: &str, text: &str) -> usize {
+    let signs: &[char] = match language {
+        "mt" => &['ħ', 'ġ', 'ċ', 'ż', 'Ħ', 'Ġ', 'Ċ', 'Ż'],
+        "et" => &['õ', 'Õ', 'ü', 'ä'],
+        "fi" => &['ä'],
+        "de" => &['ß', 'ü', 'ä'],
+        "el" => &['ω', 'η', 'λ'],
+        "es" => &['ñ'],
+        "fr" => &['ê', 'œ', 'ç'],
+        "sl" => &['č'],
+        _ => return 0,
+    };
+    text.chars()
+        .filter(|letter| signs.contains(letter))
+        .count()
+        .min(4)
+}
+
+fn subtag(language: Lang) -> &'static str {
+    match language {
+        Lang::Eng => "en",
+        Lang::Est => "et",
+        Lang::Fra => "fr",
+        Lang::Deu => "de",
+        Lang::Slv => "sl",
+        Lang::Ell => "el",
+        Lang::Spa => "es",
+        Lang::Ita => "it",
+        Lang::Fin => "fi",
+        Lang::Swe => "sv",
+        Lang::Dan => "da",
+        Lang::Nld => "nl",
+        Lang::Por => "pt",
+        Lang::Pol => "pl",
+        Lang::Ces => "cs",
+        Lang::Slk => "sk",
+        Lang::Hun => "hu",
+        Lang::Ron => "ro",
+        Lang::Bul => "bg",
+        Lang::Hrv => "hr",
+        Lang::Srp => "sr",
+        Lang::Lit => "lt",
+        Lang::Lav => "lv",
+        Lang::Nob => "nb",
+        Lang::Cat => "ca",
+        Lang::Rus => "ru",
+        Lang::Ukr => "uk",
+        other => other.code(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_of_the_ten_languages_are_told_apart() {
+        for (language, text) in [
+            ("en", "The cluster helps its members to find partners."),
+            ("et", "Klaster aitab oma liikmetel leida partnereid ja kliente."),
+            ("fr", "Le cluster aide ses membres à trouver des partenaires."),
+            ("de", "Der Cluster hilft seinen Mitgliedern, Partner zu finden."),
+            ("sl", "Grozd pomaga svojim članom pri iskanju partnerjev."),
+            ("el", "Ο συνεργατικός σχηματισμός βοηθά τα μέλη του."),
+            ("mt", "Ir-raggruppament jgħin lill-membri tiegħu jsibu s-sħab."),
+            ("es", "El clúster ayuda a sus socios a encontrar aliados."),
+            ("it", "Il cluster aiuta i suoi soci a trovare partner."),
+            (
+                "fi",
+                "Klusteri auttaa jäseniään löytämään kumppaneita ja asiakkaita.",
+            ),
+        ] {
+            assert_eq!(detect_language(text).as_deref(), Some(language), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_text_has_no_language() {
+        assert_eq!(detect_language("Export check"), None);
+        assert_eq!(detect_language(""), None);
+    }
+}

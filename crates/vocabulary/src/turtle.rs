@@ -1,0 +1,215 @@
+//! Reads a SKOS concept scheme from Turtle.
+//!
+//! Turns triples into the concepts that [`crate::Scheme`] holds; unknown predicates are passed over, so any profile of SKOS can be read.
+//! Completing the hierarchy and refusing faulty ones is left to `Scheme`.
+
+use std::collections::BTreeMap;
+
+use oxrdf::{NamedOrBlankNode, Term};
+use oxttl::TurtleParser;
+
+use crate::VocabularyError;
+use crate::scheme::{Concept, ConceptId, Label, LabelKind, Scheme};
+
+const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
+const SKOS_XL: &str = "http://www.w3.org/2008/05/skos-xl#";
+const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+
+/// What the triples say about one resource.
+#[derive(Default)]
+struct Resource {
+    concept: Concept,
+    is_concept: bool,
+    is_other: bool,
+    broader: Vec<String>,
+    narrower: Vec<String>,
+    labels: Vec<(LabelKind, String)>,
+    literal_form: Option<(String, String)>,
+}
+
+/// Reads a scheme; see [`Scheme::from_turtle`].
+pub(crate) fn read(text: &str) -> Result<Scheme, VocabularyError> {
+    let mut resources: BTreeMap<String, Resource> = BTreeMap::new();
+    let mut members: Vec<String> = Vec::new();
+    let mut triples = 0;
+    for triple in TurtleParser::new().for_slice(text) {
+        let triple = triple.map_err(|error| {
+            let at = error.location().start;
+            VocabularyError::NotTurtle {
+                line: at.line + 1,
+                column: at.column + 1,
+                message: error.message().to_owned(),
+            }
+        })?;
+        triples += 1;
+        let subject = match &triple.subject {
+            NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
+            NamedOrBlankNode::BlankNode(node) => node.to_string(),
+        };
+        take(
+            &mut resources,
+            &mut members,
+            subject,
+            triple.predicate.as_str(),
+            &triple.object,
+        );
+    }
+    assemble(resources, &members, triples)
+}
+
+/// Files one triple under its resource.
+fn take(
+    resources: &mut BTreeMap<String, Resource>,
+    members: &mut Vec<String>,
+    subject: String,
+    predicate: &str,
+    object: &Term,
+) {
+    let object_iri = match object {
+        Term::NamedNode(node) => Some(node.as_str().to_owned()),
+        Term::BlankNode(node) => Some(node.to_string()),
+        _ => None,
+    };
+    let literal = match object {
+        Term::Literal(literal) => Some((
+            primary_subtag(literal.language().unwrap_or("")),
+            literal.value().trim().to_owned(),
+        )),
+        _ => None,
+    };
+    if predicate == TYPE {
+        let resource = resources.entry(subject).or_default();
+        match object_iri.as_deref().and_then(|iri| iri.strip_prefix(SKOS)) {
+            Some("Concept") => resource.is_concept = true,
+            Some(_) => resource.is_other = true,
+            None => {}
+        }
+        return;
+    }
+    if let Some(local) = predicate.strip_prefix(SKOS_XL) {
+        let resource = resources.entry(subject).or_default();
+        match (local, object_iri, literal) {
+            ("literalForm", _, Some(form)) => resource.literal_form = Some(form),
+            ("prefLabel", Some(iri), _) => resource.labels.push((LabelKind::Preferred, iri)),
+            ("altLabel", Some(iri), _) => resource.labels.push((LabelKind::Alternative, iri)),
+            ("hiddenLabel", Some(iri), _) => resource.labels.push((LabelKind::Hidden, iri)),
+            _ => {}
+        }
+        return;
+    }
+    let Some(local) = predicate.strip_prefix(SKOS) else {
+        return;
+    };
+    match (local, object_iri, literal) {
+        ("hasTopConcept", Some(iri), _) => {
+            let top = resources.entry(iri).or_default();
+            top.concept.top = true;
+            top.is_concept = true;
+            resources.entry(subject).or_default().is_other = true;
+        }
+        ("member", Some(iri), _) => {
+            members.push(iri);
+            resources.entry(subject).or_default().is_other = true;
+        }
+        ("topConceptOf", _, _) => {
+            let resource = resources.entry(subject).or_default();
+            resource.concept.top = true;
+            resource.is_concept = true;
+        }
+        ("inScheme", _, _) => resources.entry(subject).or_default().is_concept = true,
+        ("broader" | "broaderTransitive", Some(iri), _) => {
+            resources.entry(subject).or_default().broader.push(iri)
+        }
+        ("narrower" | "narrowerTransitive", Some(iri), _) => {
+            resources.entry(subject).or_default().narrower.push(iri)
+        }
+        ("notation", _, Some((_, value))) if !value.is_empty() => {
+            let notation = &mut resources.entry(subject).or_default().concept.notation;
+            // A concept may have notations of several systems; the first in order of the alphabet is kept, whatever the order of the file.
+            if notation.as_ref().is_none_or(|kept| value < *kept) {
+                *notation = Some(value);
+            }
+        }
+        ("prefLabel" | "altLabel" | "hiddenLabel", _, Some((language, text))) if !text.is_empty() => {
+            let kind = match local {
+                "prefLabel" => LabelKind::Preferred,
+                "altLabel" => LabelKind::Alternative,
+                _ => LabelKind::Hidden,
+            };
+            resources
+                .entry(subject)
+                .or_default()
+                .concept
+                .labels
+                .push(Label { text, language, kind });
+        }
+        ("definition" | "scopeNote", _, Some(note)) if !note.1.is_empty() => resources
+            .entry(subject)
+            .or_default()
+            .concept
+            .definitions
+            .push(note),
+        _ => {}
+    }
+}
+
+/// Resolves IRIs to indices, in order of the IRIs, so that the order of triples does not matter.
+fn assemble(
+    mut resources: BTreeMap<String, Resource>,
+    members: &[String],
+    triples: usize,
+) -> Result<Scheme, VocabularyError> {
+    let forms: BTreeMap<String, (String, String)> = resources
+        .iter()
+        .filter_map(|(iri, resource)| resource.literal_form.clone().map(|form| (iri.clone(), form)))
+        .collect();
+    for resource in resources.values_mut() {
+        for (kind, iri) in std::mem::take(&mut resource.labels) {
+            if let Some((language, text)) = forms.get(&iri) {
+                resource.concept.labels.push(Label {
+                    text: text.clone(),
+                    language: language.clone(),
+                    kind,
+                });
+            }
+        }
+    }
+    let kept: Vec<(String, Resource)> = resources
+        .into_iter()
+        .filter(|(_, resource)| {
+            resource.is_concept && !resource.is_other && !resource.concept.labels.is_empty()
+        })
+        .collect();
+    if kept.is_empty() {
+        return Err(VocabularyError::NoConcepts { triples });
+    }
+    let ids: BTreeMap<String, ConceptId> = kept
+        .iter()
+        .enumerate()
+        .map(|(index, (iri, _))| (iri.clone(), ConceptId(index as u32)))
+        .collect();
+    let concepts = kept
+        .into_iter()
+        .map(|(iri, mut resource)| {
+            resource.concept.broader = resource
+                .broader
+                .iter()
+                .filter_map(|iri| ids.get(iri).copied())
+                .collect();
+            resource.concept.narrower = resource
+                .narrower
+                .iter()
+                .filter_map(|iri| ids.get(iri).copied())
+                .collect();
+            resource.concept.facet = members.contains(&iri);
+            resource.concept.iri = iri;
+            resource.concept
+        })
+        .collect();
+    Scheme::assemble(concepts)
+}
+
+/// `de-AT` gives `de`; empty stays empty.
+fn primary_subtag(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or("").to_lowercase()
+}
