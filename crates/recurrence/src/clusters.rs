@@ -18,16 +18,18 @@ pub struct Bonds {
 }
 
 /// Most pairs between two groups that are looked at for their mean.
-const LINKS_LOOKED_AT: usize = 400;
+pub const LINKS_LOOKED_AT: usize = 36;
 
 /// Groups of records as lists of members, each ascending; records of no edge stand alone and are left out.
 ///
-/// `together` are those of the bonds' pairs that lie within the edges' records. `edges` are pairs with their probability of being one group, at the threshold one half; `between` gives that of any pair.
+/// `together` are those of the bonds' pairs that lie within the edges' records; of more than `most_links` pairs between two
+/// groups an even sample is looked at. `edges` are pairs with their probability of being one group, at the threshold one half; `between` gives that of any pair.
 /// The result depends on the edges as a set. Cost O(edges log edges) plus the links looked at.
 pub fn join(
     edges: &[(u32, u32, f32)],
     together: &[(u32, u32)],
     bonds: &Bonds,
+    most_links: usize,
     between: impl Fn(u32, u32) -> f32,
 ) -> Vec<Vec<u32>> {
     let mut order: Vec<&(u32, u32, f32)> = edges.iter().filter(|edge| edge.2 >= 0.5).collect();
@@ -48,7 +50,8 @@ pub fn join(
             let (alone_x, alone_y) = ([x], [y]);
             let left = members.get(&x).map_or(&alone_x[..], Vec::as_slice);
             let right = members.get(&y).map_or(&alone_y[..], Vec::as_slice);
-            if allowed(left, right, bonds) && mean_link(left, right, &mut known, &between) >= 0.5 {
+            if allowed(left, right, bonds) && mean_link(left, right, &mut known, most_links, &between) >= 0.5
+            {
                 merge(&mut group_of, &mut members, a, b);
             }
         }
@@ -108,10 +111,11 @@ fn mean_link(
     left: &[u32],
     right: &[u32],
     known: &mut FxHashMap<(u32, u32), f32>,
+    most_links: usize,
     between: &impl Fn(u32, u32) -> f32,
 ) -> f32 {
     let all = left.len() * right.len();
-    let step = all.div_ceil(LINKS_LOOKED_AT).max(1);
+    let step = all.div_ceil(most_links).max(1);
     let mut sum = 0.0;
     let mut count = 0;
     for link in (0..all).step_by(step) {

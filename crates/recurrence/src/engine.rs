@@ -8,6 +8,7 @@ use crate::evidence;
 use crate::explain::{Step, Waterfall};
 use crate::mixture::{Mixture, probability};
 use crate::record::Field;
+use crate::settle::{Verdict, settle};
 use crate::views::{View, standard_views};
 use serde::{Deserialize, Serialize};
 
@@ -66,9 +67,20 @@ impl Engine {
         find_pairs(&self.views, self.corpus.len(), border, self.reach)
     }
 
-    /// Learns what answers are worth and scores the pairs.
-    pub fn weigh(&mut self, pairs: &[(u32, u32)]) -> Vec<f32> {
-        self.model.mixture = evidence::learn(&self.views, &self.corpus, pairs);
+    /// Learns what answers are worth and from which score on a pair is taken, by the rule `decide`; scores the pairs.
+    ///
+    /// `decide` gets the sample's pairs, a mixture, its scores and perhaps a threshold.
+    pub fn learn(
+        &mut self,
+        pairs: &[(u32, u32)],
+        decide: impl Fn(&Engine, &[(u32, u32)], &Mixture, &[f32], Option<f32>) -> Verdict,
+    ) -> Vec<f32> {
+        let sample = evidence::sample(pairs, self.corpus.len());
+        let answers = evidence::answers(&self.views, &self.corpus, &sample);
+        let (mixture, threshold) = settle(&answers, |mixture, scores, threshold| {
+            decide(self, &sample, mixture, scores, threshold)
+        });
+        self.model = Model { mixture, threshold };
         self.scores(pairs)
     }
 
@@ -79,12 +91,12 @@ impl Engine {
 
     /// Score of any pair in bits.
     pub fn score(&self, a: u32, b: u32) -> f32 {
-        self.model.mixture.score(&evidence::answer(
-            &self.views,
-            &self.corpus,
-            a as usize,
-            b as usize,
-        ))
+        self.model.mixture.score(&self.answer(a, b))
+    }
+
+    /// Answers of all views to any pair.
+    pub fn answer(&self, a: u32, b: u32) -> Vec<f32> {
+        evidence::answer(&self.views, &self.corpus, a as usize, b as usize)
     }
 
     /// Probability of a score, one half at the threshold.

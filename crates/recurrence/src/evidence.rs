@@ -1,10 +1,10 @@
-//! Asks every view about candidate pairs and learns from a sample of them what the answers are worth.
+//! Asks every view about candidate pairs, and chooses the sample that the worth of answers is learned from.
 //!
-//! Stands between the candidates and the decision. A pair's score is a pure function of the two records and the frozen
+//! Stands between the candidates and the mixture. A pair's score is a pure function of the two records and the frozen
 //! mixture, so that a record placed later gets the score that a whole run would give.
 
 use crate::corpus::Corpus;
-use crate::mixture::{self, Answers, Mixture};
+use crate::mixture::{Answers, Mixture};
 use crate::views::View;
 use rayon::prelude::*;
 
@@ -33,44 +33,39 @@ pub fn score_pairs(
         .collect()
 }
 
-/// Learns the mixture from an even sample of the pairs.
-pub fn learn(views: &[Box<dyn View>], corpus: &Corpus, pairs: &[(u32, u32)]) -> Mixture {
-    let step = pairs.len().div_ceil(SAMPLE_PAIRS).max(1);
-    let sample: Vec<(u32, u32)> = pairs.iter().copied().step_by(step).collect();
-    let values: Vec<f32> = sample
+/// Answers of all views to many pairs.
+pub fn answers(views: &[Box<dyn View>], corpus: &Corpus, pairs: &[(u32, u32)]) -> Answers {
+    let values = pairs
         .par_iter()
         .with_min_len(256)
         .flat_map_iter(|&(a, b)| answer(views, corpus, a as usize, b as usize))
         .collect();
-    let answers = Answers {
+    Answers {
         views: views.len(),
         values,
-    };
-    let start = first_guess(&answers);
-    mixture::fit(&answers, &start).0
+    }
 }
 
-/// A first guess of each pair's probability: how high its mean answer stands on the scale of all pairs.
-fn first_guess(answers: &Answers) -> Vec<f64> {
-    let means: Vec<f64> = (0..answers.len())
-        .map(|pair| {
-            let known: Vec<f64> = answers
-                .row(pair)
-                .iter()
-                .filter(|x| !x.is_nan())
-                .map(|&x| f64::from(x))
-                .collect();
-            known.iter().sum::<f64>() / known.len().max(1) as f64
-        })
-        .collect();
-    let high = means.iter().copied().fold(0.0, f64::max);
-    let low = means.iter().copied().fold(high, f64::min);
-    means
+/// Pairs around evenly chosen records: all pairs among these and their candidates, about [`SAMPLE_PAIRS`].
+///
+/// Small sets are taken whole. Neighbourhoods stay whole, so that groups can form in the sample as they do in all.
+pub fn sample(pairs: &[(u32, u32)], records: usize) -> Vec<(u32, u32)> {
+    if pairs.len() <= SAMPLE_PAIRS {
+        return pairs.to_vec();
+    }
+    // A record brings its candidates and these bring theirs, as far as they lie inside: about ten times its own pairs.
+    let step = pairs.len().div_ceil(SAMPLE_PAIRS) * 8;
+    let mut inside = vec![false; records];
+    for &(a, b) in pairs {
+        if a as usize % step == 0 || b as usize % step == 0 {
+            inside[a as usize] = true;
+            inside[b as usize] = true;
+        }
+    }
+    pairs
         .iter()
-        .map(|mean| {
-            ((mean - low) / (high - low).max(1e-9))
-                .powi(4)
-                .clamp(0.001, 0.999)
-        })
+        .copied()
+        .filter(|&(a, b)| inside[a as usize] && inside[b as usize])
+        .take(4 * SAMPLE_PAIRS)
         .collect()
 }

@@ -135,8 +135,12 @@ pub fn find_groups(set: &RecordSet, options: &GroupOptions) -> Result<Groups, Fa
     drop(readings);
     let (mut engine, pairs) = Engine::prepare(&set.fields, &unit_readings, None);
     drop(unit_readings);
-    let scores = engine.weigh(&pairs);
-    engine.model.threshold = decision::threshold_for_groups(&pairs, &scores);
+    let scores = {
+        let asked = decision::Asked::default();
+        engine.learn(&pairs, |engine, pairs, mixture, scores, threshold| {
+            decision::decide_groups(engine, &asked, pairs, mixture, scores, threshold)
+        })
+    };
     let mut bonds = decided.bonds(&units);
     if !names.is_empty() {
         let mut of_units: Vec<Vec<u32>> = vec![Vec::new(); units.first.len()];

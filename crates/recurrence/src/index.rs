@@ -520,7 +520,7 @@ impl Index {
         let bonds = &self.state.bonds;
         let within = |pair: &(u32, u32)| inside.contains(&pair.0) && inside.contains(&pair.1);
         let together: Vec<(u32, u32)> = bonds.together.iter().copied().filter(within).collect();
-        let groups = clusters::join(&edges, &together, bonds, |a, b| {
+        let groups = clusters::join(&edges, &together, bonds, clusters::LINKS_LOOKED_AT, |a, b| {
             engine.probability(engine.score(a, b))
         });
         self.regroup_units(units);

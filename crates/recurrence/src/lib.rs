@@ -18,8 +18,8 @@
 //! # Ok::<(), p4c_recurrence::Fault>(())
 //! ```
 //!
-//! Reading order: [`RecordSet`], [`table`], `normalise`, `corpus`, `views`, `candidates`, `mixture`, `evidence`, `decision`,
-//! `clusters` and `assignment`, [`find_groups`], [`find_links`], [`Index`], [`Waterfall`], [`generic`].
+//! Reading order: [`RecordSet`], [`table`], `normalise`, `corpus`, `views`, `candidates`, `evidence`, `mixture`, `settle`,
+//! `decision`, `clusters` and `assignment`, [`find_groups`], [`find_links`], [`Index`], [`Waterfall`], [`generic`].
 
 mod assignment;
 mod candidates;
@@ -38,6 +38,7 @@ mod mixture;
 mod normalise;
 mod record;
 mod rows;
+mod settle;
 mod similarity;
 mod sparse;
 pub mod table;

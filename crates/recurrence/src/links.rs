@@ -88,7 +88,9 @@ pub fn find_links(left: &RecordSet, right: &RecordSet, options: &LinkOptions) ->
     }
     let (mut engine, pairs) = Engine::prepare(&left.fields, &readings, Some(border));
     drop(readings);
-    let scores = engine.weigh(&pairs);
+    let scores = engine.learn(&pairs, |_, pairs, _, scores, threshold| {
+        decision::decide_links(pairs, scores, threshold)
+    });
     let fixed: FxHashSet<u32> = decided.together.iter().flat_map(|&(l, r)| [l, r]).collect();
     let open: Vec<usize> = (0..pairs.len())
         .filter(|&p| {
@@ -101,9 +103,6 @@ pub fn find_links(left: &RecordSet, right: &RecordSet, options: &LinkOptions) ->
         .map(|&p| (pairs[p].0, pairs[p].1, scores[p] - low + 1.0))
         .collect();
     let chosen: Vec<usize> = assign(&edges).into_iter().map(|edge| open[edge]).collect();
-    let assigned: Vec<f32> = chosen.iter().map(|&p| scores[p]).collect();
-    let null = best_of_others(&pairs, &scores, &chosen, border);
-    engine.model.threshold = decision::threshold_for_links(&assigned, &null);
     let mut taken: Vec<(u32, u32, f32, f32)> = chosen
         .iter()
         .filter(|&&p| scores[p] >= engine.model.threshold)
@@ -132,31 +131,6 @@ pub fn find_links(left: &RecordSet, right: &RecordSet, options: &LinkOptions) ->
         left: left_ids,
         right: right_ids,
     })
-}
-
-/// For each record of the smaller side its best score with another than its assigned partner.
-fn best_of_others(pairs: &[(u32, u32)], scores: &[f32], chosen: &[usize], border: usize) -> Vec<f32> {
-    let chosen: FxHashSet<usize> = chosen.iter().copied().collect();
-    let mut best: FxHashMap<u32, f32> = FxHashMap::default();
-    for (pair, (&(l, r), &score)) in pairs.iter().zip(scores).enumerate() {
-        if !chosen.contains(&pair) {
-            for record in [l, r] {
-                let value = best.entry(record).or_insert(score);
-                *value = value.max(score);
-            }
-        }
-    }
-    let left: Vec<f32> = best
-        .iter()
-        .filter(|b| (*b.0 as usize) < border)
-        .map(|b| *b.1)
-        .collect();
-    let right: Vec<f32> = best
-        .iter()
-        .filter(|b| (*b.0 as usize) >= border)
-        .map(|b| *b.1)
-        .collect();
-    if left.len() <= right.len() { left } else { right }
 }
 
 /// Decisions by record number.

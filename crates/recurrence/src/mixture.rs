@@ -87,10 +87,47 @@ impl Answers {
         self.values.len().checked_div(self.views).unwrap_or(0)
     }
 
+    /// Scores of all pairs in bits.
+    pub fn scores(&self, mixture: &Mixture) -> Vec<f32> {
+        (0..self.len())
+            .into_par_iter()
+            .with_min_len(1024)
+            .map(|pair| mixture.score(self.row(pair)))
+            .collect()
+    }
+
     /// Answers to one pair.
     pub fn row(&self, pair: usize) -> &[f32] {
         &self.values[pair * self.views..(pair + 1) * self.views]
     }
+}
+
+/// A first guess of each pair's probability: how high its mean answer stands on the scale of all pairs.
+pub fn first_guess(answers: &Answers) -> Vec<f64> {
+    let means: Vec<f64> = (0..answers.len())
+        .map(|pair| {
+            let known = answers.row(pair).iter().filter(|x| !x.is_nan());
+            known.clone().map(|&x| f64::from(x)).sum::<f64>() / known.count().max(1) as f64
+        })
+        .collect();
+    let high = means.iter().copied().fold(0.0, f64::max);
+    let low = means.iter().copied().fold(high, f64::min);
+    means
+        .iter()
+        .map(|mean| {
+            ((mean - low) / (high - low).max(1e-9))
+                .powi(4)
+                .clamp(0.001, 0.999)
+        })
+        .collect()
+}
+
+/// The mixture that pairs with these probabilities teach, on the knots of another.
+pub fn taught(knots_of: &Mixture, answers: &Answers, match_share: &[f64]) -> Mixture {
+    let mut mixture = knots_of.clone();
+    learn(&mut mixture, answers, match_share);
+    share_weights(&mut mixture, answers, match_share);
+    mixture
 }
 
 /// Fits the mixture. `start` holds a first guess of each pair's probability to be a match.
