@@ -1,0 +1,347 @@
+//! Holds all records as numbers: words interned, how many records hold each, quantities read.
+//!
+//! Filled once per run in the order of the ids, so that the order in which records were given cannot matter; every view
+//! reads from it. Frequencies are frozen after [`Corpus::freeze`]: records placed later do not change them.
+
+use crate::normalise;
+use crate::record::{Field, FieldKind, Record};
+use crate::rows::Rows;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHasher};
+use serde::{Deserialize, Serialize};
+use std::hash::{Hash, Hasher};
+
+/// Words and their numbers.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Lexicon {
+    numbers: FxHashMap<Box<str>, u32>,
+    words: Vec<Box<str>>,
+}
+
+impl Lexicon {
+    /// The number of a word, new or known.
+    pub fn intern(&mut self, word: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        let number = self.words.len() as u32;
+        self.words.push(word.into());
+        self.numbers.insert(word.into(), number);
+        number
+    }
+
+    /// The number of a known word.
+    pub fn find(&self, word: &str) -> Option<u32> {
+        self.numbers.get(word).copied()
+    }
+
+    /// The word with this number.
+    pub fn word(&self, number: u32) -> &str {
+        &self.words[number as usize]
+    }
+
+    /// Number of words.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+}
+
+/// One record, read but not yet numbered.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reading {
+    /// Words of each field.
+    pub words: Vec<Vec<String>>,
+    /// Quantity of each field; NaN where none.
+    pub numbers: Vec<f64>,
+    /// Concepts, by number, without repetition.
+    pub concepts: Vec<(u32, f32)>,
+    /// Whether a cell was cut to its bound.
+    pub cut: bool,
+}
+
+impl Reading {
+    /// Reads a record's cells by the kinds of its fields.
+    pub fn of(fields: &[Field], record: &Record) -> Reading {
+        let mut reading = Reading::default();
+        for (index, field) in fields.iter().enumerate() {
+            let cell = record.cells.get(index).map_or("", |cell| cell.trim());
+            let mut words = Vec::new();
+            let mut number = f64::NAN;
+            match field.kind {
+                FieldKind::Ignored => {}
+                FieldKind::Number => {
+                    number = normalise::number(cell).unwrap_or(f64::NAN);
+                }
+                FieldKind::Code => {
+                    words.push(normalise::key(cell));
+                    words.retain(|word| !word.is_empty());
+                }
+                FieldKind::Text | FieldKind::Category => {
+                    let (list, cut) = normalise::words(cell);
+                    words = list;
+                    reading.cut |= cut;
+                }
+            }
+            reading.words.push(words);
+            reading.numbers.push(number);
+        }
+        reading.concepts = record.concepts.iter().copied().filter(|c| c.1 > 0.0).collect();
+        reading
+            .concepts
+            .sort_by(|x, y| x.0.cmp(&y.0).then(y.1.total_cmp(&x.1)));
+        reading.concepts.dedup_by_key(|concept| concept.0);
+        reading
+    }
+
+    /// Whether nothing at all is said in it.
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(Vec::is_empty)
+            && self.numbers.iter().all(|n| n.is_nan())
+            && self.concepts.is_empty()
+    }
+}
+
+/// All records of a run.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Corpus {
+    /// The fields.
+    pub fields: Vec<Field>,
+    /// The words.
+    pub lexicon: Lexicon,
+    /// Words of a cell, sorted, without repetition; row = record x fields + field.
+    cells: Rows<u32>,
+    /// Words of a record over its fields with how often each occurs, sorted by word.
+    record_words: Rows<(u32, u16)>,
+    numbers: Rows<f64>,
+    concepts: Rows<(u32, f32)>,
+    /// Per field and word: records whose cell holds it.
+    cell_frequency: Vec<Vec<u32>>,
+    /// Per word: records that hold it.
+    record_frequency: Vec<u32>,
+    /// Per concept: records that hold it.
+    concept_frequency: FxHashMap<u32, u32>,
+    /// Records counted in the frequencies.
+    counted: usize,
+}
+
+impl Corpus {
+    /// Numbers the readings and counts frequencies.
+    pub fn build(fields: &[Field], readings: &[Reading]) -> Corpus {
+        let mut corpus = Corpus {
+            fields: fields.to_vec(),
+            ..Corpus::default()
+        };
+        for reading in readings {
+            corpus.push(reading);
+        }
+        corpus.freeze();
+        corpus
+    }
+
+    /// Reads many records at once, in the order given.
+    pub fn read(fields: &[Field], records: &[&Record]) -> Vec<Reading> {
+        records
+            .par_iter()
+            .map(|record| Reading::of(fields, record))
+            .collect()
+    }
+
+    /// Appends a record; frequencies stay as they are. Answers its number.
+    pub fn push(&mut self, reading: &Reading) -> usize {
+        let mut all: Vec<(u32, u16)> = Vec::new();
+        for words in &reading.words {
+            let mut numbers: Vec<u32> = words.iter().map(|word| self.lexicon.intern(word)).collect();
+            all.extend(numbers.iter().map(|&number| (number, 1)));
+            numbers.sort_unstable();
+            numbers.dedup();
+            self.cells.push(numbers);
+        }
+        all.sort_unstable();
+        let mut merged: Vec<(u32, u16)> = Vec::with_capacity(all.len());
+        for (word, _) in all {
+            match merged.last_mut() {
+                Some(last) if last.0 == word => last.1 = last.1.saturating_add(1),
+                _ => merged.push((word, 1)),
+            }
+        }
+        self.record_words.push(merged);
+        self.numbers.push(reading.numbers.iter().copied());
+        self.concepts.push(reading.concepts.iter().copied());
+        self.record_words.len() - 1
+    }
+
+    fn freeze(&mut self) {
+        self.counted = self.len();
+        self.record_frequency = vec![0; self.lexicon.len()];
+        self.cell_frequency = vec![vec![0; self.lexicon.len()]; self.fields.len()];
+        for record in 0..self.len() {
+            for &(word, _) in self.record_words.row(record) {
+                self.record_frequency[word as usize] += 1;
+            }
+            for field in 0..self.fields.len() {
+                for &word in self.cells.row(record * self.fields.len() + field) {
+                    self.cell_frequency[field][word as usize] += 1;
+                }
+            }
+            for &(concept, _) in self.concepts.row(record) {
+                *self.concept_frequency.entry(concept).or_default() += 1;
+            }
+        }
+    }
+
+    /// Number of records in the frozen frequencies.
+    pub fn counted(&self) -> usize {
+        self.counted
+    }
+
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        self.record_words.len()
+    }
+
+    /// Whether a record says exactly what a reading says, the order of words in a cell aside.
+    pub fn holds(&self, record: usize, reading: &Reading) -> bool {
+        let same_words = (0..self.fields.len()).all(|field| {
+            let numbers: Option<Vec<u32>> = reading.words[field]
+                .iter()
+                .map(|word| self.lexicon.find(word))
+                .collect();
+            numbers.is_some_and(|mut numbers| {
+                numbers.sort_unstable();
+                numbers.dedup();
+                numbers == self.cell(record, field)
+            })
+        });
+        same_words
+            && self.concepts(record) == reading.concepts
+            && self
+                .numbers
+                .row(record)
+                .iter()
+                .zip(&reading.numbers)
+                .all(|(x, y)| x.to_bits() == y.to_bits())
+    }
+
+    /// A hash of what views can see of a record.
+    pub fn content_key(&self, record: usize) -> u64 {
+        let cells = (0..self.fields.len()).map(|field| self.cell(record, field));
+        content_hash(cells, self.numbers.row(record), self.concepts(record))
+    }
+
+    /// The same hash for a reading; `None` when it holds an unknown word or nothing.
+    pub fn key_of(&self, reading: &Reading) -> Option<u64> {
+        let cells = reading
+            .words
+            .iter()
+            .map(|words| {
+                let mut numbers = words
+                    .iter()
+                    .map(|word| self.lexicon.find(word))
+                    .collect::<Option<Vec<u32>>>()?;
+                numbers.sort_unstable();
+                numbers.dedup();
+                Some(numbers)
+            })
+            .collect::<Option<Vec<_>>>()?;
+        let key = content_hash(
+            cells.iter().map(Vec::as_slice),
+            &reading.numbers,
+            &reading.concepts,
+        );
+        (!reading.is_empty()).then_some(key)
+    }
+
+    /// Whether all parts have the same number of records: what a stored corpus is checked for.
+    pub fn is_whole(&self) -> bool {
+        let records = self.record_words.len();
+        let words = self.lexicon.len() as u32;
+        self.cells.is_whole()
+            && self.record_words.is_whole()
+            && self.numbers.is_whole()
+            && self.concepts.is_whole()
+            && self.cells.len() == records * self.fields.len()
+            && self.numbers.len() == records
+            && self.concepts.len() == records
+            && self.cell_frequency.len() == self.fields.len()
+            && self.counted <= records
+            && self.cells.values().iter().all(|&word| word < words)
+            && self.record_words.values().iter().all(|entry| entry.0 < words)
+            && self.numbers.values().len() == records * self.fields.len()
+    }
+
+    /// Words of a cell, sorted.
+    pub fn cell(&self, record: usize, field: usize) -> &[u32] {
+        self.cells.row(record * self.fields.len() + field)
+    }
+
+    /// Words of a record with their counts.
+    pub fn record(&self, record: usize) -> &[(u32, u16)] {
+        self.record_words.row(record)
+    }
+
+    /// Quantity of a field; NaN where none.
+    pub fn number(&self, record: usize, field: usize) -> f64 {
+        self.numbers.row(record)[field]
+    }
+
+    /// Concepts of a record.
+    pub fn concepts(&self, record: usize) -> &[(u32, f32)] {
+        self.concepts.row(record)
+    }
+
+    /// Whether any record has concepts.
+    pub fn has_concepts(&self) -> bool {
+        !self.concept_frequency.is_empty()
+    }
+
+    /// Rarity of a word among the cells of a field, in nats: ln(1 + n / records with it).
+    pub fn cell_rarity(&self, field: usize, word: u32) -> f32 {
+        rarity(
+            self.counted,
+            self.cell_frequency[field]
+                .get(word as usize)
+                .copied()
+                .unwrap_or(0),
+        )
+    }
+
+    /// Rarity of a word among all records, in nats.
+    pub fn word_rarity(&self, word: u32) -> f32 {
+        rarity(
+            self.counted,
+            self.record_frequency.get(word as usize).copied().unwrap_or(0),
+        )
+    }
+
+    /// Rarity of a concept among all records, in nats.
+    pub fn concept_rarity(&self, concept: u32) -> f32 {
+        rarity(
+            self.counted,
+            self.concept_frequency.get(&concept).copied().unwrap_or(0),
+        )
+    }
+
+    /// Rarity of what exactly two records share: the most that one agreement can say.
+    pub fn full_rarity(&self) -> f32 {
+        rarity(self.counted, 2)
+    }
+}
+
+/// ln(1 + n / frequency), a frequency of none counted as one.
+pub fn rarity(count: usize, frequency: u32) -> f32 {
+    (1.0 + count.max(1) as f32 / frequency.max(1) as f32).ln()
+}
+
+fn content_hash<'a>(cells: impl Iterator<Item = &'a [u32]>, numbers: &[f64], concepts: &[(u32, f32)]) -> u64 {
+    let mut hasher = FxHasher::default();
+    for cell in cells {
+        cell.hash(&mut hasher);
+    }
+    for number in numbers {
+        number.to_bits().hash(&mut hasher);
+    }
+    for (concept, weight) in concepts {
+        (concept, weight.to_bits()).hash(&mut hasher);
+    }
+    hasher.finish()
+}

@@ -1,0 +1,193 @@
+//! Finds the score from which on a pair is taken: the one with the largest expected F1.
+//!
+//! Runs once the evidence is weighed; a mixture's probabilities are over-confident, hence the null: the best scores that
+//! records reach with others that are surely not the same. No label and no constant of a data set enters.
+
+use crate::assignment::assign;
+use crate::clusters::{Bonds, join};
+use crate::engine::Engine;
+use crate::mixture::{Mixture, probability};
+use crate::settle::Verdict;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+
+/// The threshold in bits of the largest expected F1 when pairs are matches with the probabilities of their scores.
+///
+/// For every threshold t, F1(t) = 2 sum of p over taken / (number taken + sum of p over all).
+pub fn threshold_by_expected_f1(scores: &[f32]) -> f32 {
+    let mut sorted: Vec<f32> = scores.to_vec();
+    sorted.sort_unstable_by(|x, y| y.total_cmp(x));
+    let all: f64 = sorted.iter().map(|&s| probability(s)).sum();
+    let (mut best, mut threshold, mut taken) = (0.0, 0.0, 0.0);
+    for (index, &score) in sorted.iter().enumerate() {
+        taken += probability(score);
+        let f1 = 2.0 * taken / (index as f64 + 1.0 + all);
+        if f1 > best {
+            best = f1;
+            threshold = score;
+        }
+    }
+    threshold
+}
+
+/// Pairs between two groups looked at while learning: fewer than in the end, for the rule is applied many times.
+const LINKS_WHILE_LEARNING: usize = 12;
+
+/// Answers to pairs of a sample that are no candidates, asked for once.
+pub type Asked = RefCell<FxHashMap<(u32, u32), Vec<f32>>>;
+
+/// Decides which pairs of a sample are in one group, at a given threshold or that of the largest expected F1 of pairs.
+///
+/// The expected F1 of the verdict counts every pair of a group taken and every pair of the sample sought.
+pub fn decide_groups(
+    engine: &Engine,
+    asked: &Asked,
+    pairs: &[(u32, u32)],
+    mixture: &Mixture,
+    scores: &[f32],
+    threshold: Option<f32>,
+) -> Verdict {
+    let threshold = threshold.unwrap_or_else(|| threshold_by_expected_f1(scores));
+    let sure = |score: f32| probability(score - threshold) as f32;
+    let mut all = 0.0;
+    let mut edges = Vec::new();
+    for (&(a, b), &score) in pairs.iter().zip(scores) {
+        let p = sure(score);
+        all += f64::from(p);
+        if p >= 0.5 {
+            edges.push((a, b, p));
+        }
+    }
+    let groups = join(&edges, &[], &Bonds::default(), LINKS_WHILE_LEARNING, |a, b| {
+        let mut asked = asked.borrow_mut();
+        sure(mixture.score(asked.entry((a, b)).or_insert_with(|| engine.answer(a, b))))
+    });
+    let mut group_of: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut taken = 0.0;
+    for group in &groups {
+        taken += (group.len() * (group.len() - 1) / 2) as f64;
+        for &record in group {
+            group_of.insert(record, group[0]);
+        }
+    }
+    let same: Vec<bool> = pairs
+        .iter()
+        .map(|(a, b)| {
+            group_of
+                .get(a)
+                .is_some_and(|group| group_of.get(b) == Some(group))
+        })
+        .collect();
+    let right: f64 = same
+        .iter()
+        .zip(scores)
+        .filter(|s| *s.0)
+        .map(|s| f64::from(sure(*s.1)))
+        .sum();
+    Verdict {
+        same,
+        expected_f1: 2.0 * right / (taken + all).max(1e-9),
+        threshold,
+    }
+}
+
+/// Decides which pairs of a sample are partners, at a given threshold or that of the largest expected F1 of partners.
+///
+/// The null: the best scores that assigned records of the side with fewer reach with others than their partner. With F0 its
+/// distribution and N0 the number of records without a true partner, N0 (1 - F0(t)) of the assigned pairs at or above t are
+/// false. N0 is the least that explains the low scores (Storey 2002): min over t of (assigned below t) / F0(t).
+pub fn decide_links(pairs: &[(u32, u32)], scores: &[f32], threshold: Option<f32>) -> Verdict {
+    let low = scores.iter().copied().fold(f32::INFINITY, f32::min);
+    let edges: Vec<(u32, u32, f32)> = pairs
+        .iter()
+        .zip(scores)
+        .map(|(&(l, r), &s)| (l, r, s - low + 1.0))
+        .collect();
+    let chosen = assign(&edges);
+    let mut same = vec![false; pairs.len()];
+    chosen.iter().for_each(|&pair| same[pair] = true);
+    let (threshold, expected_f1) = match threshold {
+        Some(threshold) => (threshold, 0.0),
+        None => {
+            let mut assigned: Vec<f32> = chosen.iter().map(|&pair| scores[pair]).collect();
+            let mut null = best_of_others(pairs, scores, &same);
+            assigned.sort_unstable_by(f32::total_cmp);
+            null.sort_unstable_by(f32::total_cmp);
+            threshold_by_null(&assigned, &null)
+        }
+    };
+    for pair in chosen {
+        same[pair] = scores[pair] >= threshold;
+    }
+    Verdict {
+        same,
+        expected_f1,
+        threshold,
+    }
+}
+
+/// For each left or each right record, whichever are fewer, its best score with another than its assigned partner.
+fn best_of_others(pairs: &[(u32, u32)], scores: &[f32], assigned: &[bool]) -> Vec<f32> {
+    let mut left: FxHashMap<u32, f32> = FxHashMap::default();
+    let mut right: FxHashMap<u32, f32> = FxHashMap::default();
+    for ((&(l, r), &score), &own) in pairs.iter().zip(scores).zip(assigned) {
+        if !own {
+            for value in [left.entry(l).or_insert(score), right.entry(r).or_insert(score)] {
+                *value = value.max(score);
+            }
+        }
+    }
+    let fewer = if left.len() <= right.len() { left } else { right };
+    fewer.into_values().collect()
+}
+
+/// Threshold and expected F1 of assigned pairs against a null, both ascending.
+fn threshold_by_null(assigned: &[f32], null: &[f32]) -> (f32, f64) {
+    if null.is_empty() {
+        return (threshold_by_expected_f1(assigned), 0.0);
+    }
+    let count = assigned.len() as f64;
+    let null_below = |t: f32| null.partition_point(|&s| s < t) as f64 / null.len() as f64;
+    let mut without = count;
+    for (below, &t) in assigned.iter().enumerate() {
+        let share = null_below(t);
+        // Few nulls below t say too little about how many there are.
+        if share * null.len() as f64 >= 10.0 && share >= 0.2 {
+            without = without.min((below as f64 + 1.0) / share);
+        }
+    }
+    let matches = (count - without).max(1.0);
+    let (mut best, mut threshold) = (0.0, f32::INFINITY);
+    for (below, &t) in assigned.iter().enumerate() {
+        let taken = count - below as f64;
+        let right = (taken - without * (1.0 - null_below(t)))
+            .clamp(0.0, taken)
+            .min(matches);
+        let f1 = 2.0 * right / (taken + matches);
+        if f1 > best {
+            best = f1;
+            threshold = t;
+        }
+    }
+    (threshold, best)
+}
+
+/// Whether providers do not repeat themselves: pairs within one are taken at less than a quarter of the rate between two.
+pub fn providers_do_not_repeat(
+    pairs: &[(u32, u32)],
+    scores: &[f32],
+    threshold: f32,
+    providers: &[Vec<u32>],
+) -> bool {
+    let mut counts: FxHashMap<(bool, bool), f64> = FxHashMap::default();
+    for (&(a, b), &score) in pairs.iter().zip(scores) {
+        let (a, b) = (&providers[a as usize], &providers[b as usize]);
+        if !a.is_empty() && !b.is_empty() {
+            let within = a.iter().any(|name| b.contains(name));
+            *counts.entry((within, score >= threshold)).or_default() += 1.0;
+        }
+    }
+    let count = |within, taken| counts.get(&(within, taken)).copied().unwrap_or(0.0);
+    let rate = |within| count(within, true) / (count(within, true) + count(within, false)).max(1.0);
+    rate(true) < rate(false) / 4.0
+}

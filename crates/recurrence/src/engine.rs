@@ -1,0 +1,174 @@
+//! Everything a run has learned: the corpus, the views over it, the mixture, the threshold.
+//!
+//! Built once by `groups` and `links`, kept by the standing index, asked by `explain`.
+
+use crate::candidates::{Postings, Reach, Scratch, find_pairs};
+use crate::corpus::{Corpus, Reading};
+use crate::evidence;
+use crate::explain::{Step, Waterfall};
+use crate::mixture::{Mixture, probability};
+use crate::record::Field;
+use crate::settle::{Verdict, settle};
+use crate::views::{View, standard_views};
+use serde::{Deserialize, Serialize};
+
+/// What was learned without labels: frozen once a run is done.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Model {
+    /// What answers are worth.
+    pub mixture: Mixture,
+    /// Score in bits from which on a pair is taken.
+    pub threshold: f32,
+}
+
+/// Words or codes told per view in an explanation.
+const REASONS: usize = 8;
+
+/// Corpus, views and the model.
+pub struct Engine {
+    /// The records.
+    pub corpus: Corpus,
+    /// The views.
+    pub views: Vec<Box<dyn View>>,
+    /// What was learned.
+    pub model: Model,
+    /// How far candidates are sought.
+    pub reach: Reach,
+    postings: Vec<Option<Postings>>,
+}
+
+impl Engine {
+    /// An engine over a corpus, with nothing learned yet.
+    pub fn over(corpus: Corpus, model: Model) -> Engine {
+        let views = standard_views(&corpus);
+        let reach = Reach::for_records(corpus.counted());
+        Engine {
+            corpus,
+            views,
+            model,
+            reach,
+            postings: Vec::new(),
+        }
+    }
+
+    /// Reads the records and finds the candidate pairs.
+    pub fn prepare(
+        fields: &[Field],
+        readings: &[Reading],
+        border: Option<usize>,
+    ) -> (Engine, Vec<(u32, u32)>) {
+        let engine = Engine::over(Corpus::build(fields, readings), Model::default());
+        let pairs = engine.pairs(border);
+        (engine, pairs)
+    }
+
+    /// Candidate pairs among all records.
+    pub fn pairs(&self, border: Option<usize>) -> Vec<(u32, u32)> {
+        find_pairs(&self.views, self.corpus.len(), border, self.reach)
+    }
+
+    /// Learns what answers are worth and from which score on a pair is taken, by the rule `decide`; scores the pairs.
+    ///
+    /// `decide` gets the sample's pairs, a mixture, its scores and perhaps a threshold.
+    pub fn learn(
+        &mut self,
+        pairs: &[(u32, u32)],
+        decide: impl Fn(&Engine, &[(u32, u32)], &Mixture, &[f32], Option<f32>) -> Verdict,
+    ) -> Vec<f32> {
+        let sample = evidence::sample(pairs, self.corpus.len());
+        let answers = evidence::answers(&self.views, &self.corpus, &sample);
+        let (mixture, threshold) = settle(&answers, |mixture, scores, threshold| {
+            decide(self, &sample, mixture, scores, threshold)
+        });
+        self.model = Model { mixture, threshold };
+        self.scores(pairs)
+    }
+
+    /// Scores of pairs in bits.
+    pub fn scores(&self, pairs: &[(u32, u32)]) -> Vec<f32> {
+        evidence::score_pairs(&self.views, &self.corpus, &self.model.mixture, pairs)
+    }
+
+    /// Score of any pair in bits.
+    pub fn score(&self, a: u32, b: u32) -> f32 {
+        self.model.mixture.score(&self.answer(a, b))
+    }
+
+    /// Answers of all views to any pair.
+    pub fn answer(&self, a: u32, b: u32) -> Vec<f32> {
+        evidence::answer(&self.views, &self.corpus, a as usize, b as usize)
+    }
+
+    /// Probability of a score, one half at the threshold.
+    pub fn probability(&self, score: f32) -> f32 {
+        probability(score - self.model.threshold) as f32
+    }
+
+    /// Appends a record to corpus and views; answers its number.
+    pub fn push(&mut self, reading: &Reading) -> u32 {
+        self.open_postings();
+        let record = self.corpus.push(reading);
+        for (view, postings) in self.views.iter_mut().zip(&mut self.postings) {
+            view.extend(&self.corpus);
+            if let (Some(vectors), Some(postings)) = (view.vectors(), postings) {
+                postings.add(record, vectors.row(record));
+            }
+        }
+        record as u32
+    }
+
+    /// Candidate partners of one record, ascending.
+    pub fn partners(&mut self, record: u32) -> Vec<u32> {
+        self.open_postings();
+        let mut scratch = Scratch::default();
+        let mut found = Vec::new();
+        for (view, postings) in self.views.iter().zip(&self.postings) {
+            if let (Some(vectors), Some(postings)) = (view.vectors(), postings) {
+                let row = vectors.row(record as usize);
+                let list = postings.search(row, Some(record), self.corpus.len(), self.reach, &mut scratch);
+                found.extend(list.into_iter().map(|(other, _)| other));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Builds the posting lists once, for single placements.
+    pub fn open_postings(&mut self) {
+        if self.postings.is_empty() {
+            let all = 0..self.corpus.len();
+            self.postings = self
+                .views
+                .iter()
+                .map(|v| v.vectors().map(|list| Postings::build(list, all.clone())))
+                .collect();
+        }
+    }
+
+    /// How the score of a pair comes about.
+    pub fn explain(&self, a: u32, b: u32) -> Waterfall {
+        let answers = evidence::answer(&self.views, &self.corpus, a as usize, b as usize);
+        let steps = self
+            .views
+            .iter()
+            .zip(&answers)
+            .zip(&self.model.mixture.curves)
+            .filter(|((_, answer), _)| !answer.is_nan())
+            .map(|((view, &answer), curve)| Step {
+                view: view.name(),
+                answer,
+                bits: curve.bits(answer),
+                reasons: view.reasons(&self.corpus, a as usize, b as usize, REASONS),
+            })
+            .collect();
+        let total = self.model.mixture.score(&answers);
+        Waterfall {
+            prior: self.model.mixture.prior,
+            steps,
+            total,
+            threshold: self.model.threshold,
+            confidence: self.probability(total),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Learns evidence and decision together, without labels: of several self-consistent solutions the most clear-cut.
+//!
+//! A solution is a threshold and a mixture that reproduce each other: pairs decided so teach the mixture, its scores decide
+//! the pairs. There are several ("the same" is one, "of the same family" another), so the search starts from many seeds
+//! and keeps the solution whose own probabilities expect the largest F1 of its decision.
+
+use crate::mixture::{self, Answers, Mixture};
+
+/// What a rule decided about the pairs of a sample.
+#[derive(Debug, Clone, Default)]
+pub struct Verdict {
+    /// Whether each pair is taken as one thing.
+    pub same: Vec<bool>,
+    /// Expected F1 of that under the scores' own probabilities (0..=1).
+    pub expected_f1: f64,
+    /// Score from which on a pair is taken.
+    pub threshold: f32,
+}
+
+/// Times that decision and mixture teach each other, per seed.
+const ROUNDS: usize = 3;
+/// Seeds taken from the first ordering of the pairs.
+const SEEDS: usize = 9;
+
+/// The most clear-cut of the self-consistent solutions: its mixture and threshold.
+///
+/// `decide` applies the rule of groups or links to scores; given a threshold it uses that, else the one it finds best.
+/// Cost O(seeds x rounds x (pairs x views + one decision)).
+pub fn settle(
+    answers: &Answers,
+    decide: impl Fn(&Mixture, &[f32], Option<f32>) -> Verdict,
+) -> (Mixture, f32) {
+    let guess = mixture::first_guess(answers);
+    let (fitted, _) = mixture::fit(answers, &guess);
+    let fitted_scores = answers.scores(&fitted);
+    let rough = mixture::taught(&fitted, answers, &guess);
+    let rough_scores = answers.scores(&rough);
+    let mut seeds = vec![decide(&fitted, &fitted_scores, None)];
+    seeds.extend(
+        levels(&rough_scores)
+            .into_iter()
+            .map(|level| decide(&rough, &rough_scores, Some(level))),
+    );
+    let mut best = Verdict {
+        expected_f1: -1.0,
+        ..Verdict::default()
+    };
+    let mut best_mixture = fitted.clone();
+    for mut verdict in seeds {
+        for _ in 0..ROUNDS {
+            if !verdict.same.contains(&true) {
+                break;
+            }
+            let labels: Vec<f64> = verdict
+                .same
+                .iter()
+                .map(|&same| f64::from(u8::from(same)))
+                .collect();
+            let mixture = mixture::taught(&fitted, answers, &labels);
+            verdict = decide(&mixture, &answers.scores(&mixture), None);
+            if verdict.expected_f1 > best.expected_f1 {
+                best = verdict.clone();
+                best_mixture = mixture;
+            }
+        }
+    }
+    (best_mixture, best.threshold)
+}
+
+/// Scores at which equally many times more pairs are taken, from few pairs to one half of all.
+fn levels(scores: &[f32]) -> Vec<f32> {
+    let mut sorted = scores.to_vec();
+    sorted.sort_unstable_by(|x, y| y.total_cmp(x));
+    let (first, last) = (20f64.min(sorted.len() as f64 / 2.0), sorted.len() as f64 / 2.0);
+    let mut levels: Vec<f32> = (0..SEEDS)
+        .map(|seed| first * (last / first.max(1.0)).powf(seed as f64 / (SEEDS - 1) as f64))
+        .filter_map(|count| sorted.get(count as usize).copied())
+        .collect();
+    levels.dedup();
+    levels
+}

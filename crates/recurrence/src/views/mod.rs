@@ -1,0 +1,57 @@
+//! A view is one way of looking at two records: their words, spellings, codes, quantities, concepts.
+//!
+//! Everything after this module (candidates, evidence, decision) knows only the trait [`View`], so that a view can be added,
+//! a dense embedding for instance, without touching anything else. What a view's answer is worth is learned elsewhere.
+
+mod fields;
+mod whole;
+
+pub use fields::{KeyView, NumberView, TextView};
+pub use whole::{CodeView, ConceptView, GramView, WordView};
+
+use crate::corpus::Corpus;
+use crate::record::FieldKind;
+use crate::sparse::SparseVectors;
+
+/// One way of comparing two records.
+pub trait View: Send + Sync {
+    /// Its name for the user: `words`, `spelling`, `field phone`.
+    fn name(&self) -> String;
+
+    /// Takes in the records that the corpus has and the view has not.
+    fn extend(&mut self, corpus: &Corpus);
+
+    /// How alike two records are (0..=1), or `None` when one of them says nothing here.
+    fn compare(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32>;
+
+    /// What two records share or contradict each other in, for the user; most telling first, at most `most`.
+    fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String>;
+
+    /// Unit vectors whose inner product finds candidates, where the view has such.
+    fn vectors(&self) -> Option<&SparseVectors> {
+        None
+    }
+}
+
+/// The views that the fields and concepts of a corpus call for, in a fixed order.
+pub fn standard_views(corpus: &Corpus) -> Vec<Box<dyn View>> {
+    let mut views: Vec<Box<dyn View>> = Vec::new();
+    views.push(Box::new(WordView::default()));
+    views.push(Box::new(GramView::new(corpus.counted())));
+    views.push(Box::new(CodeView::default()));
+    for (index, field) in corpus.fields.iter().enumerate() {
+        match field.kind {
+            FieldKind::Text | FieldKind::Category => views.push(Box::new(TextView::new(index, &field.name))),
+            FieldKind::Code => views.push(Box::new(KeyView::new(index, &field.name))),
+            FieldKind::Number => views.push(Box::new(NumberView::new(index, &field.name))),
+            FieldKind::Ignored => {}
+        }
+    }
+    if corpus.has_concepts() {
+        views.push(Box::new(ConceptView::default()));
+    }
+    for view in &mut views {
+        view.extend(corpus);
+    }
+    views
+}
