@@ -89,8 +89,10 @@ fn cell(text: &str) -> Cell {
     Cell::Text(crate::write::without_guard(text).to_owned())
 }
 
-/// The text of a file, and what was guessed to read it.
-fn decode(bytes: &[u8]) -> (String, Option<String>) {
+/// The text of a file in any of the usual encodings, and what was guessed to read it.
+///
+/// A byte order mark decides; then UTF-8 where it is valid; else the Windows code page whose letters look most like words.
+pub fn decode(bytes: &[u8]) -> (String, Option<String>) {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         let (text, _, _) = encoding.decode(bytes);
         let doubt = (encoding != UTF_8).then(|| format!("the text is {}", encoding.name()));
@@ -173,7 +175,7 @@ fn agreement(text: &str, encoding: &'static Encoding) -> i64 {
 }
 
 /// The separator that gives the first lines the most columns alike.
-fn guess_separator(text: &str) -> u8 {
+pub fn guess_separator(text: &str) -> u8 {
     let head: String = text.lines().take(20).collect::<Vec<_>>().join("\n");
     *b",;\t|"
         .iter()

@@ -30,6 +30,7 @@ pub mod tables;
 pub mod template;
 pub mod write;
 
+pub use delimited::{decode, guess_separator};
 pub use file::FileError;
 pub use finding::Finding;
 pub use mapping::Mapping;

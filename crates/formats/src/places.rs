@@ -238,7 +238,7 @@ impl<'a> Places<'a> {
             nuts: NutsCode::parse(code).ok(),
             parent: None,
             name: Text::english(nuts::country_name(code).unwrap_or(code)),
-            point: None,
+            point: nuts::country_point(code),
             plan: None,
             budget_cents_by_year: Vec::new(),
             staff_by_year: Vec::new(),

@@ -193,6 +193,24 @@ pub fn bundled_regions() -> impl Iterator<Item = &'static BundledRegion> {
     REGIONS.values()
 }
 
+/// The point that stands for a country on a map: the median longitude and latitude of its level 2 regions, so that far islands do not
+/// move it; `None` for a country without any in the bundled edition.
+pub fn country_point(code: &str) -> Option<(f64, f64)> {
+    let points = || {
+        bundled_regions()
+            .filter(|region| region.code.starts_with(code))
+            .map(|region| region.point)
+    };
+    let median = |mut figures: Vec<f64>| {
+        figures.sort_by(f64::total_cmp);
+        figures.get(figures.len() / 2).copied()
+    };
+    Some((
+        median(points().map(|point| point.0).collect())?,
+        median(points().map(|point| point.1).collect())?,
+    ))
+}
+
 /// Finds a level 2 region of a country by its name, in Latin letters or its own, whatever the case and the diacritics.
 /// `country` is the two letters of NUTS.
 pub fn find_by_name(country: &str, name: &str) -> Option<&'static BundledRegion> {
@@ -330,5 +348,12 @@ mod tests {
             "FRL0"
         );
         assert_eq!(find_by_name("EL", "Αττική").unwrap().code, "EL30");
+    }
+
+    #[test]
+    fn the_point_of_france_lies_in_europe_though_it_has_regions_overseas() {
+        let (longitude, latitude) = country_point("FR").unwrap();
+        assert!((-5.0..10.0).contains(&longitude) && (41.0..52.0).contains(&latitude));
+        assert_eq!(country_point("XX"), None);
     }
 }

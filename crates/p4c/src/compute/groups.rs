@@ -1,0 +1,319 @@
+//! `p4c compute groups | links | place | explain`: recurrence on plain CSV files.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use p4c_recurrence::table::{TableOptions, records_from_table};
+use p4c_recurrence::{
+    Fault, FieldKind, GroupOptions, Groups, Index, LinkOptions, Record, RecordSet, find_groups, find_links,
+};
+use p4c_vocabulary::{Classifier, Scheme, Text};
+
+use super::records::{Rows, write};
+use crate::failure::Failure;
+use crate::{files, progress};
+
+/// How the columns of a file are taken.
+#[derive(clap::Args)]
+pub struct Columns {
+    /// The id column [default: the column called `id`]
+    #[arg(long, value_name = "COLUMN")]
+    id: Option<String>,
+    /// Columns to be taken as text, whatever they look like
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    text: Vec<String>,
+    /// Columns not to be looked at
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// The column that names whose catalogue a record comes from: one record of a provider in a group at most, where that holds
+    #[arg(long, value_name = "COLUMN")]
+    provider: Option<String>,
+}
+
+impl Columns {
+    fn read(&self, path: &std::path::Path) -> Result<RecordSet, Failure> {
+        let table = Rows::read(path)?;
+        let options = TableOptions {
+            id: self.id.clone(),
+            text: self.text.clone(),
+            ignore: self.ignore.clone(),
+            provider: self.provider.clone(),
+        };
+        let fault = |fault: Fault| Failure::Faults(format!("{}: {fault}", path.display()));
+        let mut set = records_from_table(&table.headers, &table.rows, &options).map_err(fault)?;
+        drop(table);
+        add_concepts(&mut set);
+        Ok(set)
+    }
+}
+
+/// Adds to each record the concepts of the bundled scheme that its texts speak of: they carry a match across languages.
+fn add_concepts(set: &mut RecordSet) {
+    let texts: Vec<usize> = (0..set.fields.len())
+        .filter(|&field| set.fields[field].kind == FieldKind::Text)
+        .collect();
+    let Some((&first, rest)) = texts.split_first() else {
+        return;
+    };
+    let cell = |record: &Record, field: usize| record.cells.get(field).cloned().unwrap_or_default();
+    let written: Vec<(String, String)> = set
+        .records
+        .iter()
+        .map(|record| {
+            let body: Vec<String> = rest.iter().map(|&field| cell(record, field)).collect();
+            (cell(record, first), body.join("\n"))
+        })
+        .collect();
+    let texts: Vec<Text<'_>> = written
+        .iter()
+        .map(|(title, body)| Text {
+            title,
+            body,
+            language: None,
+        })
+        .collect();
+    let found = Classifier::new(Scheme::bundled()).concepts_of_texts(&texts);
+    for (record, concepts) in set.records.iter_mut().zip(found) {
+        record.concepts = concepts
+            .into_iter()
+            .map(|(concept, weight)| (concept.0, weight))
+            .collect();
+    }
+}
+
+fn told(notes: &[String]) {
+    notes.iter().for_each(|note| eprintln!("{note}"));
+}
+
+fn engine(fault: Fault) -> Failure {
+    Failure::Faults(fault.to_string())
+}
+
+/// Finds which records of one file speak of the same thing
+#[derive(clap::Args)]
+#[command(
+    after_help = "Example:\n  p4c compute groups services.csv --out groups.csv\n\nWrites id,group,confidence; a record that recurs nowhere has a group of its own."
+)]
+pub struct GroupsArguments {
+    /// The records: a CSV file with an id column
+    #[arg(value_name = "RECORDS.csv")]
+    records: PathBuf,
+    /// The file to write [default: standard output]
+    #[arg(long, value_name = "GROUPS.csv")]
+    out: Option<PathBuf>,
+    /// Also keep the standing index, for `p4c compute place`
+    #[arg(long, value_name = "INDEX")]
+    save_index: Option<PathBuf>,
+    #[command(flatten)]
+    columns: Columns,
+}
+
+/// Runs `p4c compute groups`.
+pub fn groups(arguments: &GroupsArguments) -> Result<(), Failure> {
+    let progress = progress::spinner("reading");
+    let set = arguments.columns.read(&arguments.records)?;
+    progress.set_message("finding groups");
+    let found = find_groups(&set, &GroupOptions::default()).map_err(engine)?;
+    progress.finish_and_clear();
+    told(&found.notes);
+    write(
+        arguments.out.as_deref(),
+        &["id", "group", "confidence"],
+        rows(&set, &found),
+    )?;
+    let recurring = found
+        .groups
+        .iter()
+        .filter(|group| group.members.len() > 1)
+        .count();
+    eprintln!(
+        "{} records, {} groups, {recurring} of them of two or more",
+        set.records.len(),
+        found.groups.len()
+    );
+    if let Some(path) = &arguments.save_index {
+        let bytes = found.into_index().to_bytes().map_err(engine)?;
+        files::write(path, &bytes)?;
+        eprintln!("{}: index of {} bytes", path.display(), bytes.len());
+    }
+    Ok(())
+}
+
+fn rows<'a>(set: &'a RecordSet, found: &'a Groups) -> impl Iterator<Item = Vec<String>> + 'a {
+    set.records.iter().enumerate().map(|(row, record)| {
+        vec![
+            record.id.clone(),
+            found.group_of[row].to_string(),
+            format!("{:.4}", found.confidence[row]),
+        ]
+    })
+}
+
+/// Finds which record of one file is which of another; each has one partner at most
+#[derive(clap::Args)]
+#[command(
+    after_help = "Example:\n  p4c compute links ours.csv theirs.csv --out pairs.csv\n\nWrites id_left,id_right,confidence. The files may name their columns differently."
+)]
+pub struct LinksArguments {
+    /// One file
+    #[arg(value_name = "LEFT.csv")]
+    left: PathBuf,
+    /// The other
+    #[arg(value_name = "RIGHT.csv")]
+    right: PathBuf,
+    /// The file to write [default: standard output]
+    #[arg(long, value_name = "PAIRS.csv")]
+    out: Option<PathBuf>,
+    /// The id column of both files [default: the column called `id`]
+    #[arg(long, value_name = "COLUMN")]
+    id: Option<String>,
+    /// Columns not to be looked at, where a file has them
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    ignore: Vec<String>,
+}
+
+/// Runs `p4c compute links`.
+pub fn links(arguments: &LinksArguments) -> Result<(), Failure> {
+    let progress = progress::spinner("reading");
+    let read = |path: &std::path::Path| {
+        let headers = Rows::read(path)?.headers;
+        let ignore = arguments
+            .ignore
+            .iter()
+            .filter(|name| headers.contains(name))
+            .cloned()
+            .collect();
+        Columns {
+            id: arguments.id.clone(),
+            text: Vec::new(),
+            ignore,
+            provider: None,
+        }
+        .read(path)
+    };
+    let (left, right) = (read(&arguments.left)?, read(&arguments.right)?);
+    if let Some(name) = arguments.ignore.iter().find(|name| {
+        ![&left, &right]
+            .iter()
+            .any(|set| set.fields.iter().any(|field| field.name == **name))
+    }) {
+        eprintln!("no file has a column `{name}`");
+    }
+    progress.set_message("finding links");
+    let found = find_links(&left, &right, &LinkOptions::default()).map_err(engine)?;
+    progress.finish_and_clear();
+    told(&found.notes);
+    let rows = found.pairs.iter().map(|pair| {
+        vec![
+            left.records[pair.left].id.clone(),
+            right.records[pair.right].id.clone(),
+            format!("{:.4}", pair.confidence),
+        ]
+    });
+    write(
+        arguments.out.as_deref(),
+        &["id_left", "id_right", "confidence"],
+        rows,
+    )?;
+    eprintln!(
+        "{} and {} records, {} pairs",
+        left.records.len(),
+        right.records.len(),
+        found.pairs.len()
+    );
+    Ok(())
+}
+
+/// Places records against a standing index, one line each with the time it took
+#[derive(clap::Args)]
+#[command(
+    after_help = "Example:\n  p4c compute groups services.csv --out groups.csv --save-index services.index\n  p4c compute place services.index new.csv"
+)]
+pub struct PlaceArguments {
+    /// The index that `groups --save-index` wrote
+    #[arg(value_name = "INDEX")]
+    index: PathBuf,
+    /// New or changed records
+    #[arg(value_name = "NEW.csv")]
+    records: PathBuf,
+    /// Write the index with the placed records here
+    #[arg(long, value_name = "INDEX")]
+    save_index: Option<PathBuf>,
+    #[command(flatten)]
+    columns: Columns,
+}
+
+/// Runs `p4c compute place`.
+pub fn place(arguments: &PlaceArguments) -> Result<(), Failure> {
+    let bytes = files::read(&arguments.index)?;
+    let mut index = Index::from_bytes(&bytes)
+        .map_err(|fault| Failure::Faults(format!("{}: {fault}", arguments.index.display())))?;
+    drop(bytes);
+    let set = arguments.columns.read(&arguments.records)?;
+    let names: Vec<String> = index.field_names().into_iter().map(str::to_owned).collect();
+    let place_of: Vec<Option<usize>> = names
+        .iter()
+        .map(|name| set.fields.iter().position(|field| field.name == *name))
+        .collect();
+    for field in set.fields.iter().filter(|field| !names.contains(&field.name)) {
+        eprintln!("column `{}` is not in the index and plays no part", field.name);
+    }
+    index.warm_up();
+    let mut rows = Vec::new();
+    for record in &set.records {
+        let record = Record {
+            cells: place_of
+                .iter()
+                .map(|place| {
+                    place
+                        .and_then(|at| record.cells.get(at))
+                        .cloned()
+                        .unwrap_or_default()
+                })
+                .collect(),
+            ..record.clone()
+        };
+        let begun = Instant::now();
+        let placed = index.place(&record).map_err(engine)?;
+        let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
+        let others: Vec<String> = placed.group.into_iter().filter(|id| *id != record.id).collect();
+        rows.push(vec![
+            record.id,
+            others.join(";"),
+            format!("{:.4}", placed.confidence),
+            placed.moved.join(";"),
+            format!("{milliseconds:.3}"),
+        ]);
+    }
+    write(None, &["id", "with", "confidence", "moved", "milliseconds"], rows)?;
+    if let Some(path) = &arguments.save_index {
+        files::write(path, &index.to_bytes().map_err(engine)?)?;
+    }
+    Ok(())
+}
+
+/// Shows how the likeness of two records comes about
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  p4c compute explain services.csv CS014 CS083")]
+pub struct ExplainArguments {
+    /// The records: a CSV file with an id column
+    #[arg(value_name = "RECORDS.csv")]
+    records: PathBuf,
+    /// The id of one record
+    #[arg(value_name = "ID")]
+    left: String,
+    /// The id of the other
+    #[arg(value_name = "ID")]
+    right: String,
+    #[command(flatten)]
+    columns: Columns,
+}
+
+/// Runs `p4c compute explain`.
+pub fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
+    let set = arguments.columns.read(&arguments.records)?;
+    let found = find_groups(&set, &GroupOptions::default()).map_err(engine)?;
+    let waterfall = found.explain(&arguments.left, &arguments.right).map_err(engine)?;
+    print!("{waterfall}");
+    Ok(())
+}

@@ -1,0 +1,428 @@
+//! Selects the practices of a round: the largest total value within its limits, proved, with a reason for each one in and out.
+//!
+//! Works on the ranking; what recurs as one generic service is chosen at most once.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use p4c_appraisal::selection::choice::{Choice, choose};
+use p4c_appraisal::selection::portfolio::{Limit, Portfolio};
+use p4c_appraisal::selection::reasons::{LeftOut, left_out, limit_costs, next_best};
+use p4c_appraisal::selection::repair::repair;
+use p4c_model::{Round, Slug};
+use p4c_problem::Limits;
+use serde::{Deserialize, Serialize};
+
+use super::ranking::Ranking;
+use crate::classify::concept_name;
+use crate::recur::Recurrence;
+use crate::view::{View, yearly_cents};
+use crate::{PipelineError, Settings, Step};
+
+/// How many of the next-best selections are told.
+const ALTERNATIVES: usize = 3;
+
+/// A chosen practice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// The service.
+    pub service: Slug,
+    /// Its title.
+    pub title: String,
+    /// Its place in the ranking.
+    pub place: usize,
+    /// Its value, 0 to 1.
+    pub value: f64,
+    /// The share of all weights that put it among the first, 0 to 1.
+    pub robustness: f64,
+    /// Its top concept.
+    pub category: Option<String>,
+    /// Its country.
+    pub country: Option<String>,
+    /// Its yearly cost in euro cents; `None` when not known, and then it weighs nothing on the budget.
+    pub yearly_cost_cents: Option<i64>,
+    /// Why it is in.
+    pub reason: String,
+}
+
+/// A practice that was left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NotChosen {
+    /// The service.
+    pub service: Slug,
+    /// Its title.
+    pub title: String,
+    /// Its place in the ranking.
+    pub place: usize,
+    /// Its value, 0 to 1.
+    pub value: f64,
+    /// Why it is out.
+    pub reason: String,
+    /// Whom it would displace if it had to be in.
+    pub displaces: Vec<Slug>,
+    /// What that would cost in total value; `None` when it cannot be in.
+    pub loss: Option<f64>,
+}
+
+/// A limit in words, with what it costs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LimitTold {
+    /// The limit.
+    pub limit: String,
+    /// How much more total value there would be without it.
+    pub cost: f64,
+}
+
+/// A selection that comes close.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// Its total value.
+    pub total: f64,
+    /// Who is in it and not in the selection.
+    pub enters: Vec<Slug>,
+    /// Who is in the selection and not in it.
+    pub leaves: Vec<Slug>,
+}
+
+/// The selection of a round.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Selection {
+    /// The round.
+    pub round: Slug,
+    /// The limits, in words.
+    pub limits: Vec<String>,
+    /// The chosen, by place.
+    pub chosen: Vec<Chosen>,
+    /// Their total value.
+    pub total: f64,
+    /// No selection has more.
+    pub bound: f64,
+    /// Whether it is proved that no selection is better.
+    pub is_proved: bool,
+    /// What each tight limit costs, the dearest first.
+    pub limit_costs: Vec<LimitTold>,
+    /// The next-best selections.
+    pub next_best: Vec<Alternative>,
+    /// The others, by place.
+    pub not_chosen: Vec<NotChosen>,
+    /// When nothing keeps the limits: why, and the least changes that would help.
+    pub repairs: Vec<String>,
+}
+
+/// What the indices of a portfolio mean.
+struct Meaning {
+    categories: Vec<String>,
+    countries: Vec<String>,
+    groups: Vec<Slug>,
+}
+
+impl Meaning {
+    fn words(&self, limit: Limit) -> String {
+        let category = |k: usize| concept_name(&self.categories[k], "en").to_owned();
+        match limit {
+            Limit::Choose => "the number to choose".to_owned(),
+            Limit::Budget => "the budget".to_owned(),
+            Limit::CategoryMin(k) => format!("the least number of {}", category(k)),
+            Limit::CategoryMax(k) => format!("the most of {}", category(k)),
+            Limit::RegionMin(k) => format!("the least number from {}", self.countries[k]),
+            Limit::RegionMax(k) => format!("the most from {}", self.countries[k]),
+            Limit::ExclusiveGroup(k) => format!("one of the generic service {}", self.groups[k]),
+            Limit::DistinctRegions => "the least number of countries".to_owned(),
+        }
+    }
+}
+
+/// Selects within the limits of the round.
+pub(crate) fn select(
+    view: &View<'_>,
+    round: &Round,
+    ranking: &Ranking,
+    recurrence: &Recurrence,
+    settings: &Settings,
+) -> Result<Selection, PipelineError> {
+    let (portfolio, meaning) = portfolio(view, round, ranking, recurrence);
+    let limits = || Limits::of(Duration::from_secs(settings.seconds_per_problem));
+    let mut selection = Selection {
+        round: round.slug.clone(),
+        limits: limits_in_words(round),
+        chosen: Vec::new(),
+        total: 0.0,
+        bound: 0.0,
+        is_proved: false,
+        limit_costs: Vec::new(),
+        next_best: Vec::new(),
+        not_chosen: Vec::new(),
+        repairs: Vec::new(),
+    };
+    if ranking.ranked.len() < portfolio.choose {
+        selection.repairs.push(format!(
+            "{} services are ranked and {} are to be chosen: score more services or choose fewer",
+            ranking.ranked.len(),
+            portfolio.choose
+        ));
+        return Ok(selection);
+    }
+    let refuse = |refusal| PipelineError::engine(Step::Appraise, refusal);
+    let Some(choice) = choose(&portfolio, &limits()).map_err(refuse)? else {
+        let found = repair(&portfolio, &limits());
+        let change = |change: &p4c_appraisal::selection::repair::Change| {
+            format!(
+                "{} from {} to {}",
+                meaning.words(change.limit),
+                change.from,
+                change.to
+            )
+        };
+        selection.repairs = found.reasons;
+        selection
+            .repairs
+            .extend(found.single.iter().map(|one| format!("enough: {}", change(one))));
+        if !found.together.is_empty() {
+            let all: Vec<String> = found.together.iter().map(change).collect();
+            selection
+                .repairs
+                .push(format!("enough together: {}", all.join("; ")));
+        }
+        return Ok(selection);
+    };
+    selection.total = choice.objective;
+    selection.bound = choice.bound;
+    selection.is_proved = choice.proved;
+    let costs = limit_costs(&portfolio, &choice, &limits()).map_err(refuse)?;
+    selection.limit_costs = costs
+        .iter()
+        .map(|cost| LimitTold {
+            limit: meaning.words(cost.limit),
+            cost: cost.cost,
+        })
+        .collect();
+    selection.next_best = next_best(&portfolio, &choice, ALTERNATIVES, &limits())
+        .iter()
+        .map(|other| alternative(ranking, &choice, other))
+        .collect();
+    let out = left_out(&portfolio, &choice, &limits());
+    selection.not_chosen = out
+        .iter()
+        .map(|left| not_chosen(ranking, &meaning, left))
+        .collect();
+    selection.chosen = choice
+        .selected
+        .iter()
+        .map(|&item| chosen(view, ranking, &portfolio, &meaning, &choice, item))
+        .collect();
+    Ok(selection)
+}
+
+fn portfolio(
+    view: &View<'_>,
+    round: &Round,
+    ranking: &Ranking,
+    recurrence: &Recurrence,
+) -> (Portfolio, Meaning) {
+    let several = "several countries";
+    let category: Vec<String> = ranking
+        .ranked
+        .iter()
+        .map(|one| view.top_of(&one.service).unwrap_or("no concept").to_owned())
+        .collect();
+    let country: Vec<String> = ranking
+        .ranked
+        .iter()
+        .map(|one| country(view, &one.service).unwrap_or_else(|| several.to_owned()))
+        .collect();
+    let (categories, category) = numbered(&category);
+    let (countries, region) = numbered(&country);
+    let most = |limit: Option<u32>, kinds: usize| -> Vec<usize> {
+        limit.map_or_else(Vec::new, |limit| vec![limit as usize; kinds])
+    };
+    let (mut groups, mut exclusive_groups) = (Vec::new(), Vec::new());
+    for generic in &recurrence.generic {
+        let items: Vec<usize> = (0..ranking.ranked.len())
+            .filter(|&at| {
+                generic
+                    .members
+                    .iter()
+                    .any(|member| member.service == ranking.ranked[at].service)
+            })
+            .collect();
+        if items.len() > 1 {
+            groups.push(generic.slug.clone());
+            exclusive_groups.push(items);
+        }
+    }
+    let portfolio = Portfolio {
+        score: ranking.ranked.iter().map(|one| one.value).collect(),
+        cost: ranking
+            .ranked
+            .iter()
+            .map(|one| cost_of(view, &one.service).unwrap_or(0) as f64 / 100.0)
+            .collect(),
+        budget: round.budget.as_ref().map(|budget| budget.cents as f64 / 100.0),
+        choose: round.choose as usize,
+        category_min: Vec::new(),
+        category_max: most(round.most_per_category, categories.len()),
+        region_min: Vec::new(),
+        region_max: most(round.most_per_country, countries.len()),
+        category,
+        region,
+        exclusive_groups,
+        min_distinct_regions: round.least_countries.map(|least| least as usize),
+    };
+    (
+        portfolio,
+        Meaning {
+            categories,
+            countries,
+            groups,
+        },
+    )
+}
+
+/// The different names in order, and for each item the number of its name.
+fn numbered(names: &[String]) -> (Vec<String>, Vec<usize>) {
+    let mut number: BTreeMap<&String, usize> = names.iter().map(|name| (name, 0)).collect();
+    number
+        .values_mut()
+        .enumerate()
+        .for_each(|(at, number)| *number = at);
+    (
+        number.keys().map(|name| (*name).clone()).collect(),
+        names.iter().map(|name| number[name]).collect(),
+    )
+}
+
+fn country(view: &View<'_>, service: &Slug) -> Option<String> {
+    let service = view.catalogue.service(service)?;
+    view.country_of(view.catalogue.region_of_service(service)?)
+}
+
+fn cost_of(view: &View<'_>, service: &Slug) -> Option<i64> {
+    yearly_cents(view.catalogue.service(service)?)
+}
+
+fn limits_in_words(round: &Round) -> Vec<String> {
+    let mut words = vec![
+        format!("exactly {} practices", round.choose),
+        "at most one of each generic service".to_owned(),
+    ];
+    if let Some(budget) = &round.budget {
+        words.push(format!("together at most {budget} a year"));
+    }
+    if let Some(most) = round.most_per_category {
+        words.push(format!("at most {most} of one top concept"));
+    }
+    if let Some(most) = round.most_per_country {
+        words.push(format!("at most {most} from one country"));
+    }
+    if let Some(least) = round.least_countries {
+        words.push(format!("from at least {least} countries"));
+    }
+    words
+}
+
+fn chosen(
+    view: &View<'_>,
+    ranking: &Ranking,
+    portfolio: &Portfolio,
+    meaning: &Meaning,
+    choice: &Choice,
+    item: usize,
+) -> Chosen {
+    let one = &ranking.ranked[item];
+    let choose = portfolio.choose;
+    let ahead: Vec<usize> = (0..ranking.ranked.len())
+        .filter(|at| !choice.selected.contains(at) && ranking.ranked[*at].place < one.place)
+        .collect();
+    let strongest = one
+        .parts
+        .iter()
+        .zip(&ranking.criteria)
+        .filter_map(|(part, criterion)| Some((*part.as_ref()? * criterion.share, criterion)))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, criterion)| criterion.name.clone());
+    let mut reason = if one.place <= choose {
+        format!("place {} of {}", one.place, ranking.ranked.len())
+    } else {
+        format!(
+            "place {} of {}; the limits left out {} ahead of it",
+            one.place,
+            ranking.ranked.len(),
+            match ahead.len() {
+                1 => "one".to_owned(),
+                number => number.to_string(),
+            }
+        )
+    };
+    if let Some(strongest) = strongest {
+        reason.push_str(&format!("; most of its value is from {strongest}"));
+    }
+    reason.push_str(&format!(
+        "; among the first {choose} for {:.0} % of all weights",
+        one.robustness * 100.0
+    ));
+    Chosen {
+        service: one.service.clone(),
+        title: one.title.clone(),
+        place: one.place,
+        value: one.value,
+        robustness: one.robustness,
+        category: view.top_of(&one.service).map(str::to_owned),
+        country: meaning.countries.get(portfolio.region[item]).cloned(),
+        yearly_cost_cents: cost_of(view, &one.service),
+        reason,
+    }
+}
+
+fn not_chosen(ranking: &Ranking, meaning: &Meaning, left: &LeftOut) -> NotChosen {
+    let one = &ranking.ranked[left.item];
+    let slug = |&at: &usize| ranking.ranked[at].service.clone();
+    let reason = match left.reason {
+        "limit" => {
+            let limits: Vec<String> = left
+                .limits
+                .iter()
+                .map(|broken| meaning.words(broken.limit))
+                .collect();
+            let outscored = left.outscores.map_or(String::new(), |at| {
+                format!(
+                    "scores more than {} (place {})",
+                    ranking.ranked[at].title, ranking.ranked[at].place
+                )
+            });
+            if limits.is_empty() {
+                outscored
+            } else {
+                format!(
+                    "{outscored}, but in its place it would break {}",
+                    limits.join(" and ")
+                )
+            }
+        }
+        "tie" => "an equally good selection takes it".to_owned(),
+        "excluded" => "no selection within the limits has it".to_owned(),
+        _ => "every chosen practice scores at least as much".to_owned(),
+    };
+    NotChosen {
+        service: one.service.clone(),
+        title: one.title.clone(),
+        place: one.place,
+        value: one.value,
+        reason,
+        displaces: left.displaces.iter().map(slug).collect(),
+        loss: left.loss,
+    }
+}
+
+fn alternative(ranking: &Ranking, choice: &Choice, other: &Choice) -> Alternative {
+    let without = |from: &[usize], without: &[usize]| -> Vec<Slug> {
+        from.iter()
+            .filter(|item| !without.contains(item))
+            .map(|&item| ranking.ranked[item].service.clone())
+            .collect()
+    };
+    Alternative {
+        total: other.objective,
+        enters: without(&other.selected, &choice.selected),
+        leaves: without(&choice.selected, &other.selected),
+    }
+}

@@ -1,0 +1,136 @@
+//! The step `classify`: what each service is about.
+//!
+//! A concept that a person gave counts; the engine's suggestions stand beside it with the words that led to them.
+
+use p4c_model::{Catalogue, Kind, Service, Slug, Text as ModelText};
+use p4c_vocabulary::{Classifier, Scheme, Text};
+use serde::{Deserialize, Serialize};
+
+use crate::results::Computed;
+use crate::{PipelineError, Results, Step};
+
+/// The key of this step's one result.
+pub const KEY: &str = "services";
+
+/// How many concepts are suggested for a service.
+const SUGGESTIONS: usize = 5;
+
+/// A concept with how sure it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Suggested {
+    /// Notation of the concept.
+    pub concept: String,
+    /// 0 to 1.
+    pub score: f64,
+    /// Words of the service that led to it.
+    pub words: Vec<String>,
+}
+
+/// What a service is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Concepts {
+    /// The service.
+    pub service: Slug,
+    /// The top concept: the given one, else the best suggested; `None` when no word spoke for any.
+    pub top: Option<String>,
+    /// Whether a person gave the top concept.
+    pub is_given: bool,
+    /// How sure the engine is of each top concept, best first.
+    pub tops: Vec<Suggested>,
+    /// Suggested concepts of any level, best first.
+    pub suggested: Vec<Suggested>,
+}
+
+/// The whole text of a service but its title, in its original language.
+pub(crate) fn body(service: &Service) -> String {
+    [&service.summary, &service.description, &service.output]
+        .into_iter()
+        .flatten()
+        .map(original)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The words of a text in its original language.
+pub(crate) fn original(text: &ModelText) -> &str {
+    text.values
+        .get(&text.original)
+        .map_or_else(|| text.plain(), |translation| &translation.value)
+}
+
+/// Classifies every service with the bundled scheme.
+pub(crate) fn compute(catalogue: &Catalogue) -> Result<Vec<Computed>, PipelineError> {
+    let scheme = Scheme::bundled();
+    let classifier = Classifier::new(scheme);
+    let bodies: Vec<String> = catalogue.services().map(body).collect();
+    let texts: Vec<Text<'_>> = catalogue
+        .services()
+        .zip(&bodies)
+        .map(|(service, body)| Text {
+            title: original(&service.title),
+            body,
+            language: Some(service.title.original.tag()),
+        })
+        .collect();
+    let tops = classifier.top_all(&texts, SUGGESTIONS);
+    let all = classifier.classify_all(&texts, SUGGESTIONS);
+    let suggested = |list: Vec<p4c_vocabulary::Suggestion>| -> Vec<Suggested> {
+        list.into_iter()
+            .map(|found| Suggested {
+                concept: scheme.concept(found.concept).code().to_owned(),
+                score: f64::from(found.score),
+                words: found.words,
+            })
+            .collect()
+    };
+    let concepts: Vec<Concepts> = catalogue
+        .services()
+        .zip(tops.into_iter().zip(all))
+        .map(|(service, (tops, all))| {
+            let given = service.concepts.iter().find_map(|code| top_concept(scheme, code));
+            let tops = suggested(tops);
+            Concepts {
+                service: service.slug.clone(),
+                is_given: given.is_some(),
+                top: given.or_else(|| tops.first().map(|best| best.concept.clone())),
+                tops,
+                suggested: suggested(all),
+            }
+        })
+        .collect();
+    let result = Computed::new(Step::Classify, KEY, &concepts)?
+        .from_records(Kind::Service, catalogue.services().map(|service| &service.slug));
+    Ok(vec![result])
+}
+
+/// The top concept above a concept of the bundled scheme; `None` when the scheme does not know it.
+fn top_concept(scheme: &Scheme, code: &str) -> Option<String> {
+    let top = scheme.tops_of(scheme.find(code)?).first().copied()?;
+    Some(scheme.concept(top).code().to_owned())
+}
+
+/// The stored result of this step; empty when it has not run.
+///
+/// # Errors
+/// [`PipelineError::Unreadable`].
+pub fn read(results: &Results) -> Result<Vec<Concepts>, PipelineError> {
+    results.get_or_default(Step::Classify, KEY)
+}
+
+/// The codes of the top concepts of the bundled scheme, in its order.
+pub fn top_codes() -> Vec<&'static str> {
+    let scheme = Scheme::bundled();
+    scheme
+        .tops()
+        .iter()
+        .map(|top| scheme.concept(*top).code())
+        .collect()
+}
+
+/// The name of a concept in a language, or its code when the scheme does not know it.
+pub fn concept_name<'a>(code: &'a str, language: &str) -> &'a str {
+    let scheme = Scheme::bundled();
+    scheme
+        .find(code)
+        .map_or(code, |found| scheme.concept(found).name(language))
+}
