@@ -19,12 +19,14 @@
 //! assert!((plan.coverage_after - 0.7).abs() < 1e-9);
 //! ```
 //!
-//! Reading order: [`actions`], [`convergence`], [`peers`], [`problem`].
+//! Reading order: [`actions`], `search`, `model`, [`convergence`], [`peers`], [`problem`].
 
 pub mod actions;
 pub mod convergence;
 mod model;
 pub mod peers;
 pub mod problem;
+mod schedule;
+mod search;
 
 pub use actions::{Action, Means, PlanOfActions, choose_actions};
