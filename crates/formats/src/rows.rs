@@ -51,18 +51,9 @@ pub fn read_sheets(
             );
         }
     }
-    for index in 0..sheets.len() {
-        let rows = std::mem::take(&mut sheets[index].grid.rows);
-        read_sheet(
-            index,
-            &sheets[index],
-            &rows,
-            places,
-            options,
-            &ids,
-            placed,
-            reading,
-        );
+    for (index, sheet) in sheets.iter_mut().enumerate() {
+        let rows = std::mem::take(&mut sheet.grid.rows);
+        read_sheet(index, sheet, &rows, places, options, &ids, placed, reading);
     }
 }
 
@@ -361,10 +352,8 @@ fn read_row(
     }
     match table.kind {
         Kind::Region => complete_region(context, &mut fields, helper("nuts"), findings),
-        Kind::Organisation => {
-            if !fields.contains_key("region") {
-                complete_place(context, &mut fields, helper("country"), None, findings);
-            }
+        Kind::Organisation if !fields.contains_key("region") => {
+            complete_place(context, &mut fields, helper("country"), None, findings);
         }
         Kind::Service => {
             let (country, name) = (helper("country"), helper("region_name"));
