@@ -88,13 +88,22 @@ impl Store {
     /// # Errors
     /// [`StoreError::File`], [`StoreError::Database`].
     pub async fn back_up(&self, path: &Path) -> Result<BackupReport, StoreError> {
+        let mut unfinished = path.as_os_str().to_owned();
+        unfinished.push(".unfinished");
+        let unfinished = Path::new(&unfinished);
+        let result = self.write_backup(path, unfinished).await;
+        if result.is_err() {
+            // It may not be there: the failure that is told came first.
+            let _ = std::fs::remove_file(unfinished);
+        }
+        result
+    }
+
+    async fn write_backup(&self, path: &Path, unfinished: &Path) -> Result<BackupReport, StoreError> {
         let at_path = |source| StoreError::File {
             path: path.display().to_string(),
             source,
         };
-        let mut unfinished = path.as_os_str().to_owned();
-        unfinished.push(".unfinished");
-        let unfinished = Path::new(&unfinished);
         let file = BufWriter::new(File::create(unfinished).map_err(at_path)?);
         let mut sink = Sink {
             file,
@@ -329,7 +338,8 @@ fn verify(path: &Path) -> Result<(), StoreError> {
         source,
     })?;
     let (mut digest, mut rows) = (Sha256::new(), 0);
-    for (i, line) in BufReader::new(file).lines().enumerate() {
+    let mut lines = BufReader::new(file).lines().enumerate();
+    while let Some((i, line)) = lines.next() {
         let line = line.map_err(|source| StoreError::File {
             path: named.clone(),
             source,
@@ -354,7 +364,11 @@ fn verify(path: &Path) -> Result<(), StoreError> {
                 sha256,
             } => {
                 let found = p4c_model::identity::hexadecimal(&digest.finalize());
-                return if expected == rows && sha256 == found {
+                return if lines.next().is_some() {
+                    Err(StoreError::Backup(format!(
+                        "{named} goes on after its closing line"
+                    )))
+                } else if expected == rows && sha256 == found {
                     Ok(())
                 } else {
                     Err(StoreError::Backup(format!(

@@ -29,6 +29,7 @@ impl Store {
         let rows = record::Entity::find().all(&self.connection).await?;
         let mut catalogue = p4c_model::Catalogue::default();
         let mut versions = std::collections::BTreeMap::new();
+        let mut bodies = std::collections::BTreeMap::new();
         for row in rows {
             let (kind, slug, version, kept) = (
                 row.kind.clone(),
@@ -36,6 +37,7 @@ impl Store {
                 row.version,
                 row.fingerprint.clone(),
             );
+            bodies.insert((kind.clone(), slug.clone()), row.body.clone());
             match crate::open::read_row(row) {
                 Ok(record) => {
                     if fingerprint(&record) != kept {
@@ -94,6 +96,15 @@ impl Store {
             } else {
                 logged.insert(name, line.version)
             };
+        }
+        let last_bodies: std::collections::BTreeMap<_, _> = lines
+            .iter()
+            .map(|line| ((&line.kind, &line.slug), &line.body))
+            .collect();
+        for ((kind, slug), body) in &bodies {
+            if last_bodies.get(&(kind, slug)).is_some_and(|last| *last != body) {
+                faults.push(format!("{kind} `{slug}`: its last change tells another content"));
+            }
         }
         if logged != versions {
             faults.push("the records and the log tell of different versions".to_owned());

@@ -211,7 +211,7 @@ async fn write(transaction: &DatabaseTransaction, commit: Commit) -> Result<Comm
 /// Locks the counter of the log, so that writers follow one another, and reads it.
 pub(crate) async fn take_writer_lock(transaction: &DatabaseTransaction) -> Result<i64, StoreError> {
     counter::Entity::update_many()
-        .col_expr(counter::Column::Value, Expr::col(counter::Column::Value).into())
+        .col_expr(counter::Column::Value, Expr::col(counter::Column::Value))
         .filter(counter::Column::Name.eq("change"))
         .exec(transaction)
         .await?;

@@ -20,6 +20,14 @@ pub enum StoreError {
     /// The database answered with an error or not at all.
     #[error("the database failed: {0}")]
     Database(#[from] sea_orm::DbErr),
+    /// The database was written by a newer program.
+    #[error("the database has schema `{found}`, and this program knows schemas up to {known}")]
+    NewerSchema {
+        /// Name of the migration that is not known.
+        found: String,
+        /// The newest schema that this program knows.
+        known: u32,
+    },
     /// A record names another that is not there.
     #[error("{kind} `{slug}`, field {field}: there is no {other_kind} `{other}`")]
     DanglingReference {
@@ -80,6 +88,9 @@ impl StoreError {
             StoreError::Folder { .. } | StoreError::File { .. } => "check that the path exists and may be written".to_owned(),
             StoreError::Database(_) => {
                 "check that the server runs, the address is right, the disk has room and the file is a database of p4c".to_owned()
+            }
+            StoreError::NewerSchema { .. } => {
+                "use the program that wrote it or a newer one; nothing was changed".to_owned()
             }
             StoreError::DanglingReference { other_kind, .. } => format!("bring the {other_kind} in first or in the same import"),
             StoreError::Unreadable { .. } => "run `p4c check`; restore the last backup if the disk was damaged".to_owned(),

@@ -1,7 +1,7 @@
 //! Brings a database of any released schema forward to the newest one.
 //!
-//! Each migration can be run again on what an interrupted run left behind; a stored database of every released schema is reopened in
-//! the tests.
+//! All pending migrations run in one transaction, so an interrupted run leaves the database as it was; a stored database of every released
+//! schema is reopened in the tests.
 
 use sea_orm_migration::prelude::*;
 

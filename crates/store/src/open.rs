@@ -6,13 +6,13 @@ use std::time::Duration;
 use p4c_model::{Catalogue, Kind, Record, Slug};
 use sea_orm::{
     ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
-    EntityTrait, QueryFilter, QueryOrder, TransactionTrait,
+    EntityTrait, QueryFilter, QueryOrder, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
 use crate::StoreError;
 use crate::entity::record;
-use crate::migration::Migrator;
+use crate::migration::{Migrator, NEWEST_SCHEMA};
 
 /// A number that every node takes as the lock of migrations in PostgreSQL: "p4c" as bytes.
 const MIGRATION_LOCK: i64 = 0x70_34_63;
@@ -27,7 +27,7 @@ impl Store {
     /// Opens the database at `sqlite://FILE` or `postgres://...`; an SQLite file that is not there is made, with its folder.
     ///
     /// # Errors
-    /// [`StoreError::Address`], [`StoreError::Folder`], [`StoreError::Database`].
+    /// [`StoreError::Address`], [`StoreError::Folder`], [`StoreError::NewerSchema`], [`StoreError::Database`].
     pub async fn open(address: &str) -> Result<Self, StoreError> {
         let mut options = if let Some(path) = sqlite_path(address) {
             make_folder_of(path)?;
@@ -55,24 +55,39 @@ impl Store {
         Ok(store)
     }
 
-    /// Brings the schema forward; nodes that start together wait for the first.
+    /// Brings the schema forward, whole or not at all; nodes that start together wait for the first.
     async fn migrate(&self) -> Result<(), StoreError> {
-        if Migrator::get_pending_migrations(&self.connection)
+        if Migrator::get_pending_migrations_read_only(&self.connection)
             .await
             .is_ok_and(|pending| pending.is_empty())
         {
             return Ok(());
         }
-        match self.connection.get_database_backend() {
-            DbBackend::Postgres => {
-                let lock = self.connection.begin().await?;
-                lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-                    .await?;
-                Migrator::up(&self.connection, None).await?;
-                lock.commit().await?;
-            }
-            _ => Migrator::up(&self.connection, None).await?,
+        // SQLite: one writer from the first statement on. PostgreSQL: one lock that every node asks for.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: (!self.is_postgres()).then_some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let migration = self.connection.begin_with_options(options).await?;
+        if self.is_postgres() {
+            migration
+                .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+                .await?;
         }
+        let known: Vec<String> = Migrator::migrations()
+            .iter()
+            .map(|one| one.name().to_owned())
+            .collect();
+        let applied = Migrator::get_migration_models(&migration).await?;
+        if let Some(newer) = applied.into_iter().find(|one| !known.contains(&one.version)) {
+            migration.rollback().await?;
+            return Err(StoreError::NewerSchema {
+                found: newer.version,
+                known: NEWEST_SCHEMA,
+            });
+        }
+        Migrator::up(&migration, None).await?;
+        migration.commit().await?;
         Ok(())
     }
 

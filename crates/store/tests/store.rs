@@ -33,6 +33,9 @@ on_both! {
     an_examination_finds_what_was_changed_behind_the_door
     opening_again_finds_everything
     a_backup_restores_into_either_kind
+    backups_are_whole_while_others_write
+    a_backup_that_was_added_to_is_refused
+    a_backup_that_cannot_be_finished_leaves_nothing
 }
 
 async fn put(store: &Store, records: Vec<Record>) -> p4c_store::CommitReport {
@@ -219,6 +222,19 @@ async fn an_examination_finds_what_was_changed_behind_the_door(fresh: Fresh) {
         fresh.store.examine().await.unwrap().faults,
         ["the records and the log tell of different versions"]
     );
+    behind
+        .execute_unprepared("UPDATE change SET body = '{}' WHERE slug = 'bep'")
+        .await
+        .unwrap();
+    assert!(
+        fresh
+            .store
+            .examine()
+            .await
+            .unwrap()
+            .faults
+            .contains(&"organisations `bep`: its last change tells another content".to_owned())
+    );
 }
 
 async fn opening_again_finds_everything(fresh: Fresh) {
@@ -270,4 +286,57 @@ async fn a_backup_restores_into_either_kind(fresh: Fresh) {
         Err(StoreError::Backup(_))
     ));
     assert_eq!(fresh.store.catalogue().await.unwrap().len(), 2);
+}
+
+async fn backups_are_whole_while_others_write(fresh: Fresh) {
+    let store = fresh.store.clone();
+    let writer = tokio::spawn(async move {
+        for number in 0..40 {
+            let names = [format!("a{number}"), format!("b{number}")];
+            put(&store, names.iter().map(|name| organisation(name)).collect()).await;
+        }
+    });
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..4 {
+        let file = folder.path().join(format!("{number}.backup"));
+        fresh.store.back_up(&file).await.unwrap();
+        let other = common::sqlite().await;
+        other.store.restore(&file, false).await.unwrap();
+        assert_eq!(other.store.examine().await.unwrap().faults, Vec::<String>::new());
+        // A commit writes two records: none is seen in half.
+        assert_eq!(other.store.catalogue().await.unwrap().len() % 2, 0);
+    }
+    writer.await.unwrap();
+    assert_eq!(fresh.store.catalogue().await.unwrap().len(), 80);
+}
+
+async fn a_backup_that_was_added_to_is_refused(fresh: Fresh) {
+    put(&fresh.store, vec![organisation("bep")]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("p4c.backup");
+    fresh.store.back_up(&file).await.unwrap();
+    let whole = std::fs::read_to_string(&file).unwrap();
+    let row = whole.lines().nth(1).unwrap().replace("\"bep\"", "\"smuggled\"");
+    std::fs::write(&file, format!("{whole}{row}\n")).unwrap();
+    let other = common::sqlite().await;
+    assert!(matches!(
+        other.store.restore(&file, false).await,
+        Err(StoreError::Backup(_))
+    ));
+    assert!(other.store.catalogue().await.unwrap().is_empty());
+}
+
+async fn a_backup_that_cannot_be_finished_leaves_nothing(fresh: Fresh) {
+    put(&fresh.store, vec![organisation("bep")]).await;
+    let folder = tempfile::tempdir().unwrap();
+    // A folder stands where the backup should go: the last move fails.
+    let taken = folder.path().join("taken");
+    std::fs::create_dir(&taken).unwrap();
+    std::fs::write(taken.join("file"), "").unwrap();
+    assert!(matches!(
+        fresh.store.back_up(&taken).await,
+        Err(StoreError::File { .. })
+    ));
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
 }

@@ -1,5 +1,7 @@
 //! Gives each test a fresh database of either kind: a file in a folder of its own, or a database on the server that `./test` starts.
 
+#![allow(dead_code, reason = "each test program uses a part of this")]
+
 use p4c_model::*;
 use p4c_store::Store;
 use sea_orm::ConnectionTrait;
@@ -13,17 +15,48 @@ pub struct Fresh {
 
 /// A fresh SQLite file.
 pub async fn sqlite() -> Fresh {
-    let folder = tempfile::tempdir().unwrap();
-    let address = format!("sqlite://{}/p4c.sqlite", folder.path().display());
-    Fresh {
-        store: Store::open(&address).await.unwrap(),
-        address,
-        _folder: Some(folder),
-    }
+    opened(unopened_sqlite().await).await
 }
 
 /// A fresh PostgreSQL database.
 pub async fn postgres() -> Fresh {
+    opened(unopened_postgres().await).await
+}
+
+async fn opened(unopened: Unopened) -> Fresh {
+    Fresh {
+        store: Store::open(&unopened.address).await.unwrap(),
+        address: unopened.address,
+        _folder: unopened._folder,
+    }
+}
+
+/// The address of a database without tables, and what keeps it alive.
+pub struct Unopened {
+    pub address: String,
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl Unopened {
+    /// A connection past the store.
+    pub async fn behind(&self) -> sea_orm::DatabaseConnection {
+        let address = match self.address.strip_prefix("sqlite://") {
+            Some(path) => format!("sqlite://{path}?mode=rwc"),
+            None => self.address.clone(),
+        };
+        sea_orm::Database::connect(address).await.unwrap()
+    }
+}
+
+pub async fn unopened_sqlite() -> Unopened {
+    let folder = tempfile::tempdir().unwrap();
+    Unopened {
+        address: format!("sqlite://{}/p4c.sqlite", folder.path().display()),
+        _folder: Some(folder),
+    }
+}
+
+pub async fn unopened_postgres() -> Unopened {
     let server = std::env::var("P4C_TEST_POSTGRES")
         .expect("P4C_TEST_POSTGRES names no server: run ./test, which starts one");
     let name = format!(
@@ -49,8 +82,7 @@ pub async fn postgres() -> Fresh {
         address, server,
         "P4C_TEST_POSTGRES has the form postgres://USER@/postgres?host=FOLDER"
     );
-    Fresh {
-        store: Store::open(&address).await.unwrap(),
+    Unopened {
         address,
         _folder: None,
     }
