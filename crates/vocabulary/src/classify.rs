@@ -96,7 +96,12 @@ impl<'s> Classifier<'s> {
         self.each(texts, |matcher, text| self.concepts_with(matcher, text))
     }
 
-    fn matcher(&self) -> Matcher<'_> {
+    /// Where the top concepts above a concept stand in [`Scheme::tops`].
+    pub(crate) fn tops_above(&self, concept: ConceptId) -> &[usize] {
+        &self.index.tops_of[concept.index()]
+    }
+
+    pub(crate) fn matcher(&self) -> Matcher<'_> {
         Matcher::new(&self.index, self.scheme.tops().len())
     }
 
@@ -164,7 +169,7 @@ impl<'s> Classifier<'s> {
 
     fn classify_with(&self, matcher: &mut Matcher<'_>, text: &Text<'_>, limit: usize) -> Vec<Suggestion> {
         let scored = self.score(matcher, text);
-        let mut weights: Vec<(ConceptId, f32)> = sum_by_concept(&scored.findings)
+        let mut weights: Vec<(ConceptId, f32)> = sum_by_concept(&scored.findings.matches)
             .into_iter()
             .filter(|(concept, _)| !self.scheme.concept(*concept).facet)
             .collect();
@@ -196,7 +201,7 @@ impl<'s> Classifier<'s> {
     }
 
     fn concepts_with(&self, matcher: &mut Matcher<'_>, text: &Text<'_>) -> Vec<(ConceptId, f32)> {
-        sum_by_concept(&matcher.look_up(text))
+        sum_by_concept(&matcher.labels(text))
     }
 
     fn words_for(
@@ -244,9 +249,8 @@ fn phrase_bonus(found: &Match) -> f32 {
 }
 
 /// Adds up the weights of each concept's labels; a label found again counts half, a third and so on.
-fn sum_by_concept(findings: &Findings) -> Vec<(ConceptId, f32)> {
-    let mut parts: Vec<(ConceptId, f32)> = findings
-        .matches
+pub(crate) fn sum_by_concept(matches: &[Match]) -> Vec<(ConceptId, f32)> {
+    let mut parts: Vec<(ConceptId, f32)> = matches
         .iter()
         .map(|found| {
             let kind = match found.kind {

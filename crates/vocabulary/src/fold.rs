@@ -22,10 +22,15 @@ pub(crate) struct Word {
 /// Lower case without diacritics: `Ευρεσιτεχνίας` gives `ευρεσιτεχνιασ`, `għan` gives `ghan`, `Straße` gives `strasse`.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// [`fold`] behind what the buffer already holds.
+fn fold_into(text: &str, folded: &mut String) {
     if text.is_ascii() {
-        folded.push_str(text);
-        folded.make_ascii_lowercase();
-        return folded;
+        folded.extend(text.chars().map(|letter| letter.to_ascii_lowercase()));
+        return;
     }
     for letter in text
         .nfkd()
@@ -47,30 +52,54 @@ pub(crate) fn fold(text: &str) -> String {
             letter => folded.push(letter),
         }
     }
-    folded
 }
 
 /// Cuts a text into words of letters and digits. `R&D`, `F&E` and the like stay one word; apostrophes and hyphens part words.
 /// Linear in the length; words beyond 64 bytes are cut there, so that garbage stays cheap.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut found = Vec::new();
+    each_word(text, &mut String::new(), |folded, start, end, capitals| {
+        found.push(Word {
+            folded: folded.to_owned(),
+            start,
+            end,
+            capitals,
+        });
+        true
+    });
+    found
+}
+
+/// [`words`] without keeping them: calls with the folded form, its byte range and whether it is all capitals, until that gives `false`.
+pub(crate) fn each_word(
+    text: &str,
+    buffer: &mut String,
+    mut take: impl FnMut(&str, usize, usize, bool) -> bool,
+) {
     let mut start = None;
     let mut letters = text.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
-        let inside =
-            letter.is_alphanumeric() || is_combining_mark(letter) || (letter == '&' && joins(text, at));
+        let inside = if letter.is_ascii() {
+            letter.is_ascii_alphanumeric() || (letter == '&' && joins(text, at))
+        } else {
+            letter.is_alphanumeric() || is_combining_mark(letter)
+        };
         if inside && start.is_none() {
             start = Some(at);
         }
         if let Some(begin) = start {
             let end = if inside { at + letter.len_utf8() } else { at };
             if !inside || letters.peek().is_none() || end - begin >= 64 {
-                push_word(&mut found, text, begin, end);
                 start = None;
+                buffer.clear();
+                let original = &text[begin..end];
+                fold_into(original, buffer);
+                if !buffer.is_empty() && !take(buffer, begin, end, is_capitals(original)) {
+                    return;
+                }
             }
         }
     }
-    found
 }
 
 /// Whether an ampersand stands between two single letters, as in `R&D`.
@@ -83,25 +112,14 @@ fn joins(text: &str, at: usize) -> bool {
     single(before.next(), before.next()) && single(after.next(), after.next())
 }
 
-fn push_word(found: &mut Vec<Word>, text: &str, start: usize, end: usize) {
-    let original = &text[start..end];
-    let mut letters = 0;
-    let capitals = original
-        .chars()
-        .filter(|letter| letter.is_alphabetic())
-        .all(|letter| {
-            letters += 1;
-            letter.is_uppercase()
-        });
-    let folded = fold(original);
-    if !folded.is_empty() {
-        found.push(Word {
-            folded,
-            start,
-            end,
-            capitals: capitals && letters >= 2,
-        });
-    }
+/// Whether there are at least two letters and all are capitals.
+fn is_capitals(original: &str) -> bool {
+    let mut letters = original.chars().filter(|letter| letter.is_alphabetic());
+    let mut count = 0;
+    letters.all(|letter| {
+        count += 1;
+        letter.is_uppercase()
+    }) && count >= 2
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ use crate::stem::LanguageStemmer;
 
 /// Beyond this many top concepts single words are not weighed per top concept: the scheme is a thesaurus, not a set of categories.
 const MOST_TOPS: usize = 40;
+/// So many letters open a stem.
+const OPENING: usize = 3;
 /// Languages that write compounds as one word.
 const COMPOUNDING: [&str; 9] = ["de", "et", "fi", "sv", "da", "nb", "nl", "hu", "el"];
 
@@ -41,6 +43,8 @@ pub(crate) struct LanguageIndex {
     /// For each word 0..1: how much it counts alone. Words of facets and words without a lean count little.
     pub idf: Vec<f32>,
     pub neutral: Vec<bool>,
+    /// How the stems begin, so that places where no word can begin are passed over when compounds are split.
+    openings: FxHashSet<[char; OPENING]>,
     /// Words by their first letters, for forms that no ending explains.
     beginnings: FxHashMap<String, Vec<(u32, String)>>,
     tops: usize,
@@ -91,6 +95,7 @@ impl LanguageIndex {
             leaning: Vec::new(),
             idf: Vec::new(),
             neutral: Vec::new(),
+            openings: FxHashSet::default(),
             beginnings: FxHashMap::default(),
             tops: scheme.tops().len(),
         };
@@ -143,6 +148,39 @@ impl LanguageIndex {
         self.stems.get(&self.stemmer.stem(folded)).copied()
     }
 
+    fn note_openings(&mut self) {
+        self.openings = self.stems.keys().filter_map(|stem| self.opening(stem)).collect();
+    }
+
+    /// The first letters of a word, weak and strong grade alike; `None` for a shorter word.
+    fn opening(&self, word: &str) -> Option<[char; OPENING]> {
+        let mut opening = ['\0'; OPENING];
+        let mut filled = 0;
+        for letter in word.chars() {
+            let letter = match letter {
+                'g' => 'k',
+                'b' => 'p',
+                'd' => 't',
+                other => other,
+            };
+            if filled > 0 && opening[filled - 1] == letter {
+                continue;
+            }
+            opening[filled] = letter;
+            filled += 1;
+            if filled == OPENING {
+                return Some(opening);
+            }
+        }
+        None
+    }
+
+    /// Whether some stem begins as this word does.
+    fn may_begin(&self, word: &str) -> bool {
+        self.opening(word)
+            .is_some_and(|opening| self.openings.contains(&opening))
+    }
+
     /// Document frequencies over concepts, anchors, and how each word leans towards the top concepts.
     fn weigh_words(&mut self, scheme: &Scheme, tops_of: &[Vec<usize>]) {
         let mut definitions: Vec<(usize, Vec<u32>)> = Vec::new();
@@ -156,6 +194,7 @@ impl LanguageIndex {
                 }
             }
         }
+        self.note_openings();
         let count = self.stems.len();
         let mut concepts_of: Vec<FxHashSet<ConceptId>> = vec![FxHashSet::default(); count];
         for label in &self.labels {
@@ -261,10 +300,11 @@ impl LanguageIndex {
             return false;
         }
         let mut best: Option<(usize, u32, Option<u32>, usize)> = None;
+        let may_begin = self.may_begin(folded);
         for position in 3..=cuts.len() - 3 {
             let (head, tail) = folded.split_at(cuts[position]);
-            let head_word = self.head(head);
-            let tail_word = if cuts.len() - position >= LEAST {
+            let head_word = if may_begin { self.head(head) } else { None };
+            let tail_word = if cuts.len() - position >= LEAST && self.may_begin(tail) {
                 self.word(tail)
             } else {
                 None

@@ -3,11 +3,11 @@
 //! Runs before labels are looked up, because labels of the text's own language weigh more. Small words decide first (they also know
 //! Maltese, which `whatlang` does not); `whatlang` decides where they are silent. Short texts stay without a language rather than with a guess.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 use whatlang::Lang;
 
-use crate::fold::{fold, words};
+use crate::fold::{each_word, fold};
 
 /// Small words per language, folded when they are loaded.
 const SMALL_WORDS: [(&str, &str); 11] = [
@@ -57,18 +57,62 @@ const SMALL_WORDS: [(&str, &str); 11] = [
     ),
 ];
 
-static SETS: LazyLock<Vec<(&'static str, FxHashSet<String>)>> = LazyLock::new(|| {
+/// Every small word with the languages it belongs to, one bit each in the order of `SMALL_WORDS`.
+static SMALL: LazyLock<FxHashMap<String, u16>> = LazyLock::new(|| {
+    let mut small: FxHashMap<String, u16> = FxHashMap::default();
+    for (language, list) in SMALL_WORDS {
+        for word in list.split(' ') {
+            *small.entry(fold(word)).or_default() |= language_bit(language);
+        }
+    }
+    small
+});
+
+/// The bit of a language in what [`small_word_languages`] gives; 0 for a language without a list.
+pub(crate) fn language_bit(language: &str) -> u16 {
     SMALL_WORDS
         .iter()
-        .map(|(language, list)| (*language, list.split(' ').map(fold).collect()))
-        .collect()
-});
+        .position(|(known, _)| *known == language)
+        .map_or(0, |at| 1 << at)
+}
+
+/// In which languages a folded word is a small word: one bit a language.
+pub(crate) fn small_word_languages(folded: &str) -> u16 {
+    SMALL.get(folded).copied().unwrap_or(0)
+}
 
 /// Whether a folded word is a small word of the language.
 pub(crate) fn is_small_word(language: &str, folded: &str) -> bool {
-    SETS.iter()
-        .find(|(known, _)| *known == language)
-        .is_some_and(|(_, set)| set.contains(folded))
+    small_word_languages(folded) & language_bit(language) != 0
+}
+
+/// Counts small words by language while a text is cut into words.
+#[derive(Default, Clone, Copy)]
+pub(crate) struct SmallWordCounts([u16; SMALL_WORDS.len()]);
+
+impl SmallWordCounts {
+    /// Adds one word, given by its bits.
+    pub(crate) fn add(&mut self, mut bits: u16) {
+        while bits != 0 {
+            let at = bits.trailing_zeros() as usize;
+            self.0[at] = self.0[at].saturating_add(1);
+            bits &= bits - 1;
+        }
+    }
+}
+
+/// Only so many bytes at the beginning of a text are looked at for its language.
+const MOST_BYTES: usize = 2000;
+/// And so many when letters have to decide, which is slow and sure after a few lines.
+const MOST_BYTES_OF_LETTERS: usize = 400;
+
+/// The beginning of a text, cut between letters.
+fn beginning(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// The primary language subtag of a text (`de`), or `None` for a text of fewer than 20 letters or without a clear sign.
@@ -80,11 +124,18 @@ pub(crate) fn is_small_word(language: &str, folded: &str) -> bool {
 /// assert_eq!(p4c_vocabulary::detect_language("Innovation"), None);
 /// ```
 pub fn detect_language(text: &str) -> Option<String> {
-    let mut end = text.len().min(2000);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let text = &text[..end];
+    let text = beginning(text, MOST_BYTES);
+    let mut counts = SmallWordCounts::default();
+    each_word(text, &mut String::new(), |folded, _, _, _| {
+        counts.add(small_word_languages(folded));
+        true
+    });
+    decide_language(text, counts).map(str::to_owned)
+}
+
+/// [`detect_language`] for a text whose small words are counted already.
+pub(crate) fn decide_language(text: &str, counts: SmallWordCounts) -> Option<&'static str> {
+    let text = beginning(text, MOST_BYTES);
     if text
         .chars()
         .filter(|letter| letter.is_alphabetic())
@@ -94,57 +145,64 @@ pub fn detect_language(text: &str) -> Option<String> {
     {
         return None;
     }
-    let tokens = words(text);
-    let mut hits: Vec<(usize, &str)> = SETS
-        .iter()
-        .map(|(language, set)| {
-            (
-                tokens.iter().filter(|word| set.contains(&word.folded)).count()
-                    + letter_signs(language, text),
-                *language,
-            )
-        })
-        .collect();
+    let signs = letter_signs(text);
+    let mut hits: [(usize, &'static str); SMALL_WORDS.len()] = [(0, ""); SMALL_WORDS.len()];
+    for (at, (language, _)) in SMALL_WORDS.iter().enumerate() {
+        hits[at] = (usize::from(counts.0[at]) + usize::from(signs[at]), *language);
+    }
     hits.sort_by(|a, b| b.cmp(a));
     if hits[0].0 >= 2 && hits[0].0 * 4 > hits[1].0 * 5 {
-        return Some(hits[0].1.to_owned());
+        return Some(hits[0].1);
     }
+    let text = beginning(text, MOST_BYTES_OF_LETTERS);
     if hits[0].0 > 0 {
         // Several lists fit about as well: the letters decide among those.
-        let near: Vec<&str> = hits
+        let near: Vec<&'static str> = hits
             .iter()
             .filter(|(count, _)| *count * 5 >= hits[0].0 * 4)
             .map(|(_, language)| *language)
             .collect();
+        if near.len() == 1 {
+            return Some(near[0]);
+        }
         let allowed: Vec<Lang> = Lang::all()
             .iter()
             .copied()
             .filter(|lang| near.contains(&subtag(*lang)))
             .collect();
         let guess = whatlang::Detector::with_allowlist(allowed).detect(text);
-        return Some(guess.map_or(near[0], |guess| subtag(guess.lang())).to_owned());
+        return Some(guess.map_or(near[0], |guess| subtag(guess.lang())));
     }
     let guess = whatlang::detect(text)?;
-    (guess.confidence() >= 0.1).then(|| subtag(guess.lang()).to_owned())
+    (guess.confidence() >= 0.1).then(|| subtag(guess.lang()))
 }
 
-/// Letters that stand in one language of those with lists only.
-fn letter_signs(language: &str, text: &str) -> usize {
-    let signs: &[char] = match language {
-        "mt" => &['ħ', 'ġ', 'ċ', 'ż', 'Ħ', 'Ġ', 'Ċ', 'Ż'],
-        "et" => &['õ', 'Õ', 'ü', 'ä'],
-        "fi" => &['ä'],
-        "de" => &['ß', 'ü', 'ä'],
-        "el" => &['ω', 'η', 'λ'],
-        "es" => &['ñ'],
-        "fr" => &['ê', 'œ', 'ç'],
-        "sl" => &['č'],
-        _ => return 0,
-    };
-    text.chars()
-        .filter(|letter| signs.contains(letter))
-        .count()
-        .min(4)
+/// Letters that few languages have, counted up to four for each language with a list.
+fn letter_signs(text: &str) -> [u8; SMALL_WORDS.len()] {
+    let mut signs = [0_u8; SMALL_WORDS.len()];
+    if text.is_ascii() {
+        return signs;
+    }
+    for letter in text.chars().filter(|letter| !letter.is_ascii()) {
+        let languages: &[&str] = match letter {
+            'ħ' | 'ġ' | 'ċ' | 'ż' | 'Ħ' | 'Ġ' | 'Ċ' | 'Ż' => &["mt"],
+            'õ' | 'Õ' => &["et"],
+            'ü' => &["et", "de"],
+            'ä' => &["et", "fi", "de", "sv"],
+            'å' | 'Å' => &["sv"],
+            'ß' => &["de"],
+            'ω' | 'η' | 'λ' => &["el"],
+            'ñ' => &["es"],
+            'ê' | 'œ' | 'ç' => &["fr"],
+            'č' => &["sl"],
+            _ => continue,
+        };
+        for language in languages {
+            let at = language_bit(language).trailing_zeros() as usize;
+            signs[at] = (signs[at] + 1).min(4);
+        }
+    }
+    signs
 }
 
 fn subtag(language: Lang) -> &'static str {

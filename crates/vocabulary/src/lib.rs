@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Reading order: [`Scheme`] (read by `turtle`, bundled by [`bundled`]), `fold`, `stem`, `language`, `index`, `matching`, then
-//! [`Classifier`]; faults are [`VocabularyError`].
+//! [`Classifier`] and [`Trained`], which learns from confirmations; faults are [`VocabularyError`].
 
 pub mod bundled;
 mod classify;
@@ -22,9 +22,11 @@ mod language;
 mod matching;
 mod scheme;
 mod stem;
+mod train;
 mod turtle;
 
 pub use classify::{Classifier, Suggestion, Text};
 pub use error::VocabularyError;
 pub use language::detect_language;
 pub use scheme::{Concept, ConceptId, Label, LabelKind, Scheme};
+pub use train::{Confirmed, Trained};

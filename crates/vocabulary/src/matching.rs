@@ -4,18 +4,21 @@
 //! Turning what is found into scores is left to `classify`.
 
 use rustc_hash::FxHashMap;
-use std::rc::Rc;
 
 use crate::Text;
-use crate::fold::{Word, words};
+use crate::fold::each_word;
 use crate::index::{LabelIndex, LanguageIndex};
-use crate::language::{detect_language, is_small_word};
+use crate::language::{detect_language, language_bit, small_word_languages};
 use crate::scheme::{ConceptId, LabelKind};
 
 /// Words more than this many places apart do not belong to one label.
 const WINDOW: usize = 4;
 /// Texts are read up to this many words; a longer one says what it is about before.
-const MOST_WORDS: usize = 2000;
+pub(crate) const MOST_WORDS: usize = 2000;
+/// So many words are remembered before the memory is emptied, which bounds it whatever the texts are.
+const MOST_REMEMBERED: usize = 200_000;
+/// Labels rarely reach over more tokens than this; longer ones are kept whole but not looked for inside others.
+const STRETCH: usize = 64;
 
 /// A stem of some language that a word may be.
 #[derive(Clone, Copy)]
@@ -31,10 +34,17 @@ const PART: f32 = 0.7;
 const NEAR: f32 = 0.45;
 
 /// One word of the text with its meanings.
+#[derive(Clone, Copy)]
 struct Token {
-    word: Word,
+    /// Byte range in its field.
+    start: usize,
+    end: usize,
     title: bool,
-    hits: Rc<[Hit]>,
+    capitals: bool,
+    /// Languages in which it is a small word.
+    small: u16,
+    /// Range of `Matcher::known_hits`.
+    hits: (u32, u32),
 }
 
 /// A label found in a text.
@@ -51,7 +61,14 @@ pub(crate) struct Match {
     /// Index of the first and last token.
     pub first: usize,
     pub last: usize,
-    exact: bool,
+    /// The words stand side by side and in order.
+    pub exact: bool,
+    /// Whether it stands in the title.
+    pub title: bool,
+    /// Whether the label is of the text's own language, or of none.
+    pub own: bool,
+    /// Whether every word is there as a whole word, not as part of a compound.
+    pub whole: bool,
 }
 
 /// What a text says.
@@ -61,139 +78,223 @@ pub(crate) struct Findings {
     pub leaning: Vec<f32>,
     /// For each word that leans: (token, top concept it leans to most, how much).
     pub leaning_words: Vec<(usize, usize, f32)>,
+    /// How many words were read.
+    pub words: usize,
     places: Vec<(bool, usize, usize)>,
 }
 
 /// Looks texts up, remembering the words it has met.
 pub(crate) struct Matcher<'i> {
     index: &'i LabelIndex,
-    met: FxHashMap<String, Rc<[Hit]>>,
     tops: usize,
+    /// For each language a text may be in (last: unknown) the words met and where their hits stand.
+    met: Vec<FxHashMap<Box<str>, (u32, u32)>>,
+    known_hits: Vec<Hit>,
+    remembered: usize,
+    buffer: String,
+    tokens: Vec<Token>,
+    /// Bit of each language of the index among those with small words.
+    bits: Vec<u16>,
 }
 
 impl<'i> Matcher<'i> {
     pub(crate) fn new(index: &'i LabelIndex, tops: usize) -> Matcher<'i> {
         Matcher {
             index,
-            met: FxHashMap::default(),
             tops,
+            met: vec![FxHashMap::default(); index.languages.len() + 1],
+            known_hits: Vec::new(),
+            remembered: 0,
+            buffer: String::new(),
+            tokens: Vec::new(),
+            bits: index
+                .languages
+                .iter()
+                .map(|entry| language_bit(&entry.language))
+                .collect(),
         }
     }
 
     /// Everything the text says, in order of its words.
     pub(crate) fn look_up(&mut self, text: &Text<'_>) -> Findings {
-        let language = match text.language {
-            Some(tag) => Some(tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase()),
-            None => detect_language(text.body)
-                .or_else(|| detect_language(&format!("{} {}", text.title, text.body))),
-        };
-        let tokens = self.tokens(text);
+        self.look_up_to(text, MOST_WORDS, true)
+    }
+
+    /// Only the labels in the text.
+    pub(crate) fn labels(&mut self, text: &Text<'_>) -> Vec<Match> {
+        self.look_up_to(text, MOST_WORDS, false).matches
+    }
+
+    /// [`Matcher::look_up`] with another limit of words and, when asked for, how single words lean.
+    pub(crate) fn look_up_to(&mut self, text: &Text<'_>, most_words: usize, weigh: bool) -> Findings {
+        if self.remembered > MOST_REMEMBERED {
+            self.met.iter_mut().for_each(FxHashMap::clear);
+            self.known_hits.clear();
+            self.remembered = 0;
+        }
+        let language = language_of(text);
         let own = language.as_deref().and_then(|tag| {
             self.index
                 .languages
                 .iter()
                 .position(|entry| entry.language == tag)
         });
+        self.cut(text, most_words, own);
         let mut matches = Vec::new();
-        for (number, entry) in self.index.languages.iter().enumerate() {
-            let weight = language_weight(own, number, &entry.language);
-            find_labels(entry, number, &tokens, weight, &mut matches);
+        let mut present = vec![false; self.index.languages.len()];
+        for token in &self.tokens {
+            for hit in &self.known_hits[token.hits.0 as usize..token.hits.1 as usize] {
+                present[usize::from(hit.language)] = true;
+            }
         }
-        keep_longest(&mut matches);
-        let (leaning, leaning_words) = self.lean(&tokens, own, language.as_deref());
-        let places = tokens
-            .iter()
-            .map(|token| (token.title, token.word.start, token.word.end))
-            .collect();
+        let mut content = Vec::with_capacity(self.tokens.len());
+        for (number, entry) in self.index.languages.iter().enumerate() {
+            if !present[number] {
+                continue;
+            }
+            // Content tokens only, so that small words inside a label ("plan for the future") do not part it.
+            content.clear();
+            content
+                .extend((0..self.tokens.len()).filter(|&at| self.tokens[at].small & self.bits[number] == 0));
+            let language = InLanguage {
+                entry,
+                number: number as u8,
+                weight: language_weight(own, number, &entry.language),
+                own: own.is_none_or(|own| own == number) || entry.language.is_empty(),
+                tokens: &self.tokens,
+                hits: &self.known_hits,
+                content: &content,
+            };
+            language.find_labels(&mut matches);
+        }
+        keep_longest(&mut matches, self.tokens.len());
+        let (leaning, leaning_words) = if weigh {
+            self.lean(own, language.as_deref().map_or(0, language_bit))
+        } else {
+            (Vec::new(), Vec::new())
+        };
         Findings {
             matches,
             leaning,
             leaning_words,
-            places,
+            words: self.tokens.len(),
+            places: if weigh {
+                self.tokens
+                    .iter()
+                    .map(|token| (token.title, token.start, token.end))
+                    .collect()
+            } else {
+                Vec::new()
+            },
         }
     }
 
-    fn tokens(&mut self, text: &Text<'_>) -> Vec<Token> {
-        let title = words(text.title).into_iter().map(|word| (true, word));
-        let body = words(text.body).into_iter().map(|word| (false, word));
-        let mut tokens = Vec::new();
-        for (title, word) in title.chain(body).take(MOST_WORDS) {
-            let hits = self.hits(&word.folded);
-            tokens.push(Token { word, title, hits });
-        }
-        tokens
+    /// Field (true: title) and byte range of some words of the text that was looked up last.
+    pub(crate) fn span(&self, first: usize, last: usize) -> (bool, u32, u32) {
+        let (from, to) = (&self.tokens[first], &self.tokens[last]);
+        (from.title, from.start as u32, to.end as u32)
     }
 
-    fn hits(&mut self, folded: &str) -> Rc<[Hit]> {
-        if let Some(known) = self.met.get(folded) {
-            return Rc::clone(known);
+    /// Cuts the text into tokens with their hits.
+    fn cut(&mut self, text: &Text<'_>, most_words: usize, own: Option<usize>) {
+        let mut tokens = std::mem::take(&mut self.tokens);
+        let mut buffer = std::mem::take(&mut self.buffer);
+        tokens.clear();
+        for (title, field) in [(true, text.title), (false, text.body)] {
+            if tokens.len() >= most_words {
+                break;
+            }
+            each_word(field, &mut buffer, |folded, start, end, capitals| {
+                let small = small_word_languages(folded);
+                let hits = self.hits(folded, small, own);
+                tokens.push(Token {
+                    start,
+                    end,
+                    title,
+                    capitals,
+                    small,
+                    hits,
+                });
+                tokens.len() < most_words
+            });
         }
-        let mut hits = Vec::new();
+        self.tokens = tokens;
+        self.buffer = buffer;
+    }
+
+    /// What a word may be: in the text's own language also by its parts or as a near form, in the others only as it stands.
+    fn hits(&mut self, folded: &str, small: u16, own: Option<usize>) -> (u32, u32) {
+        let kept = own.unwrap_or(self.index.languages.len());
+        if let Some(known) = self.met[kept].get(folded) {
+            return *known;
+        }
+        let start = self.known_hits.len() as u32;
         for (number, entry) in self.index.languages.iter().enumerate() {
+            if small & self.bits[number] != 0 {
+                continue;
+            }
             let language = number as u8;
-            match entry.word(folded) {
-                Some(word) => hits.push(Hit {
+            if let Some(word) = entry.word(folded) {
+                self.known_hits.push(Hit {
                     language,
                     word,
                     share: WHOLE,
-                }),
-                None if is_small_word(&entry.language, folded) => {}
-                None => {
-                    let parts = entry.parts(folded);
-                    let (found, share) = if parts.is_empty() {
-                        (entry.near(folded), NEAR)
-                    } else {
-                        (parts, PART)
-                    };
-                    let share = if share == NEAR {
-                        share / found.len().max(1) as f32
-                    } else {
-                        share
-                    };
-                    hits.extend(found.into_iter().map(|word| Hit {
-                        language,
-                        word,
-                        share,
-                    }));
-                }
+                });
+            } else if own.is_none_or(|own| own == number) || entry.language.is_empty() {
+                let parts = entry.parts(folded);
+                let (found, share) = if parts.is_empty() {
+                    let near = entry.near(folded);
+                    let share = NEAR / near.len().max(1) as f32;
+                    (near, share)
+                } else {
+                    (parts, PART)
+                };
+                self.known_hits.extend(found.into_iter().map(|word| Hit {
+                    language,
+                    word,
+                    share,
+                }));
             }
         }
-        let hits: Rc<[Hit]> = hits.into();
-        self.met.insert(folded.to_owned(), Rc::clone(&hits));
-        hits
+        let range = (start, self.known_hits.len() as u32);
+        self.met[kept].insert(folded.into(), range);
+        self.remembered += 1;
+        range
     }
 
     /// Adds up how the words lean. A word of the text's own language counts in that language only; another word in those that know it.
-    fn lean(
-        &self,
-        tokens: &[Token],
-        own: Option<usize>,
-        language: Option<&str>,
-    ) -> (Vec<f32>, Vec<(usize, usize, f32)>) {
+    fn lean(&self, own: Option<usize>, small_bit: u16) -> (Vec<f32>, Vec<(usize, usize, f32)>) {
         let mut total = vec![0.0_f32; self.tops];
         let mut by_word = Vec::new();
         let mut met: FxHashMap<(u8, u32), u32> = FxHashMap::default();
-        let body_words = tokens.iter().filter(|token| !token.title).count() as f32;
+        let body_words = self.tokens.iter().filter(|token| !token.title).count() as f32;
         let body_weight = (30.0 / body_words.max(30.0)).sqrt();
-        for (place, token) in tokens.iter().enumerate() {
-            if language.is_some_and(|tag| is_small_word(tag, &token.word.folded)) {
+        let mut sum = vec![0.0_f32; self.tops];
+        for (place, token) in self.tokens.iter().enumerate() {
+            if token.small & small_bit != 0 {
                 continue;
             }
-            let in_own = own.is_some_and(|own| token.hits.iter().any(|hit| usize::from(hit.language) == own));
-            let chosen: Vec<&Hit> = token
-                .hits
-                .iter()
-                .filter(|hit| !in_own || Some(usize::from(hit.language)) == own)
-                .collect();
-            if chosen.is_empty() {
+            let hits = &self.known_hits[token.hits.0 as usize..token.hits.1 as usize];
+            let in_own = own.is_some_and(|own| hits.iter().any(|hit| usize::from(hit.language) == own));
+            let chosen = || {
+                hits.iter()
+                    .filter(|hit| !in_own || Some(usize::from(hit.language)) == own)
+            };
+            let mut languages = 0;
+            let mut previous = None;
+            for hit in chosen() {
+                if previous != Some(hit.language) {
+                    languages += 1;
+                    previous = Some(hit.language);
+                }
+            }
+            if languages == 0 {
                 continue;
             }
-            let mut languages: Vec<u8> = chosen.iter().map(|hit| hit.language).collect();
-            languages.dedup();
             let foreign = if own.is_some() && !in_own { 0.5 } else { 1.0 };
             let field = if token.title { TITLE_WEIGHT } else { body_weight };
-            let mut sum = vec![0.0_f32; self.tops];
-            for hit in chosen {
+            sum.fill(0.0);
+            for hit in chosen() {
                 let entry = &self.index.languages[usize::from(hit.language)];
                 let times = met.entry((hit.language, hit.word)).or_default();
                 *times += 1;
@@ -203,7 +304,7 @@ impl<'i> Matcher<'i> {
                 } else {
                     1.0
                 };
-                let weight = field * foreign * repeated * neutral * hit.share / languages.len() as f32;
+                let weight = field * foreign * repeated * neutral * hit.share / languages as f32;
                 for (slot, lean) in sum.iter_mut().zip(entry.leaning_of(hit.word)) {
                     *slot += weight * lean.clamp(-0.5, 2.0);
                 }
@@ -221,6 +322,16 @@ impl<'i> Matcher<'i> {
             }
         }
         (total, by_word)
+    }
+}
+
+/// The primary subtag of the text's language: given, else detected from the body, else from title and body.
+pub(crate) fn language_of(text: &Text<'_>) -> Option<String> {
+    match text.language {
+        Some(tag) => Some(tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase()),
+        None => {
+            detect_language(text.body).or_else(|| detect_language(&format!("{} {}", text.title, text.body)))
+        }
     }
 }
 
@@ -246,99 +357,111 @@ impl Findings {
     }
 }
 
-/// Looks for the labels of one language: each word leads to the labels of which it is the rarest word, whose other words must be near.
-fn find_labels(
-    entry: &LanguageIndex,
-    number: usize,
-    tokens: &[Token],
+/// A text seen in one language of the scheme.
+struct InLanguage<'a> {
+    entry: &'a LanguageIndex,
+    number: u8,
     weight: f32,
-    matches: &mut Vec<Match>,
-) {
-    // Content tokens only, so that small words inside a label ("plan for the future") do not part it.
-    let content: Vec<usize> = (0..tokens.len())
-        .filter(|&at| !is_small_word(&entry.language, &tokens[at].word.folded))
-        .collect();
-    for (place, &at) in content.iter().enumerate() {
-        for hit in tokens[at]
-            .hits
+    own: bool,
+    tokens: &'a [Token],
+    hits: &'a [Hit],
+    content: &'a [usize],
+}
+
+impl InLanguage<'_> {
+    fn hits_of(&self, token: &Token) -> impl Iterator<Item = &Hit> {
+        self.hits[token.hits.0 as usize..token.hits.1 as usize]
             .iter()
-            .filter(|hit| usize::from(hit.language) == number && hit.share >= PART)
-        {
-            for &label in &entry.anchors[hit.word as usize] {
-                let label = &entry.labels[label as usize];
-                if label.abbreviation && !tokens[at].word.capitals {
-                    continue;
-                }
-                if let Some(found) =
-                    place_label(&label.words, hit.word, place, &content, tokens, number as u8)
-                {
-                    let title = tokens[at].title;
-                    let early = 1.0 / (1.0 + found.first as f32 / 200.0);
-                    let order = if found.exact { 1.0 } else { 0.6 };
-                    let field = if title { TITLE_WEIGHT } else { 1.0 };
+            .filter(|hit| hit.language == self.number && hit.share >= PART)
+    }
+
+    /// Looks for labels: each word leads to the labels of which it is the rarest word, whose other words must be near.
+    fn find_labels(&self, matches: &mut Vec<Match>) {
+        for (place, &at) in self.content.iter().enumerate() {
+            let token = &self.tokens[at];
+            for hit in self.hits_of(token) {
+                for &label in &self.entry.anchors[hit.word as usize] {
+                    let label = &self.entry.labels[label as usize];
+                    if label.abbreviation && !token.capitals {
+                        continue;
+                    }
+                    let Some(placed) = self.place_label(&label.words, hit, place) else {
+                        continue;
+                    };
+                    let early = 1.0 / (1.0 + placed.first as f32 / 200.0);
+                    let order = if placed.exact { 1.0 } else { 0.6 };
+                    let field = if token.title { TITLE_WEIGHT } else { 1.0 };
                     let part = if hit.share < WHOLE { 0.8 } else { 1.0 };
                     matches.push(Match {
                         concept: label.concept,
                         kind: label.kind,
-                        weight: weight * early * order * field * part,
+                        weight: self.weight * early * order * field * part,
                         idf: label.idf,
                         length: label.words.len(),
-                        ..found
+                        first: placed.first,
+                        last: placed.last,
+                        exact: placed.exact,
+                        title: token.title,
+                        own: self.own,
+                        whole: placed.whole,
                     });
                 }
             }
         }
     }
+
+    /// Where the words of a label stand around one of them, or `None` if one is missing nearby.
+    fn place_label(&self, label: &[u32], anchor: &Hit, place: usize) -> Option<Placed> {
+        let title = self.tokens[self.content[place]].title;
+        let share_at = |at: usize, word: u32| {
+            let token = &self.tokens[self.content[at]];
+            if token.title != title {
+                return None;
+            }
+            self.hits_of(token)
+                .find(|hit| hit.word == word)
+                .map(|hit| hit.share)
+        };
+        let (mut first, mut last) = (place, place);
+        let mut in_order = true;
+        let mut whole = anchor.share >= WHOLE;
+        let mut previous: Option<usize> = None;
+        for &word in label {
+            let found = if word == anchor.word {
+                place
+            } else {
+                let from = place.saturating_sub(WINDOW);
+                let to = (place + WINDOW).min(self.content.len() - 1);
+                let (found, share) = (from..=to)
+                    .filter_map(|at| share_at(at, word).map(|share| (at, share)))
+                    .min_by_key(|&(at, _)| (at.abs_diff(place), at))?;
+                whole &= share >= WHOLE;
+                found
+            };
+            in_order &= previous.is_none_or(|before| found == before + 1 || found == before);
+            previous = Some(found);
+            first = first.min(found);
+            last = last.max(found);
+        }
+        Some(Placed {
+            first: self.content[first],
+            last: self.content[last],
+            exact: in_order,
+            whole,
+        })
+    }
 }
 
-/// Where the words of a label stand around one of them, or `None` if one is missing nearby.
-fn place_label(
-    label: &[u32],
-    anchor: u32,
-    place: usize,
-    content: &[usize],
-    tokens: &[Token],
-    language: u8,
-) -> Option<Match> {
-    let has = |at: usize, word: u32| {
-        tokens[content[at]]
-            .hits
-            .iter()
-            .any(|hit| hit.language == language && hit.word == word && hit.share >= PART)
-    };
-    let (mut first, mut last) = (place, place);
-    let mut in_order = true;
-    let mut previous: Option<usize> = None;
-    for &word in label {
-        let found = if word == anchor {
-            Some(place)
-        } else {
-            let from = place.saturating_sub(WINDOW);
-            let to = (place + WINDOW).min(content.len() - 1);
-            let same_field = |at: usize| tokens[content[at]].title == tokens[content[place]].title;
-            (from..=to)
-                .filter(|&at| same_field(at) && has(at, word))
-                .min_by_key(|&at| (at.abs_diff(place), at))
-        }?;
-        in_order &= previous.is_none_or(|before| found == before + 1 || found == before);
-        previous = Some(found);
-        first = first.min(found);
-        last = last.max(found);
-    }
-    Some(Match {
-        concept: ConceptId(0),
-        kind: LabelKind::Hidden,
-        weight: 0.0,
-        idf: 0.0,
-        length: 0,
-        first: content[first],
-        last: content[last],
-        exact: in_order,
-    })
+/// Where a label stands.
+struct Placed {
+    first: usize,
+    last: usize,
+    exact: bool,
+    whole: bool,
 }
 
 /// Longest first: a label inside the words of a longer one that stands there word by word is not meant by itself.
-fn keep_longest(matches: &mut Vec<Match>) {
+fn keep_longest(matches: &mut Vec<Match>, tokens: usize) {
     matches.sort_by(|a, b| {
         b.exact
             .cmp(&a.exact)
@@ -346,13 +469,21 @@ fn keep_longest(matches: &mut Vec<Match>) {
             .then(b.weight.total_cmp(&a.weight))
             .then((a.concept, a.first, a.last).cmp(&(b.concept, b.first, b.last)))
     });
+    // Kept labels by where they begin, so that only the near ones are compared.
+    let mut near: Vec<Vec<usize>> = vec![Vec::new(); tokens / STRETCH + 1];
     let mut kept: Vec<Match> = Vec::with_capacity(matches.len());
     for found in matches.drain(..) {
-        let inside = kept.iter().any(|longer| {
-            let within = longer.first <= found.first && found.last <= longer.last;
-            within && ((longer.exact && longer.length > found.length) || longer.concept == found.concept)
-        });
+        let place = found.first / STRETCH;
+        let inside = near[place.saturating_sub(1)..=place]
+            .iter()
+            .flatten()
+            .any(|&longer| {
+                let longer = &kept[longer];
+                let within = longer.first <= found.first && found.last <= longer.last;
+                within && ((longer.exact && longer.length > found.length) || longer.concept == found.concept)
+            });
         if !inside {
+            near[place].push(kept.len());
             kept.push(found);
         }
     }

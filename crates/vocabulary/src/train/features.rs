@@ -1,0 +1,242 @@
+//! Describes each candidate concept of a text by figures of the lexical and the statistical side.
+//!
+//! What a good librarian would ask: how often, how early, in the title, under its own name, as a whole word, does it share the place with
+//! other concepts, was it confirmed when it stood in earlier texts, are those texts like this one, do its neighbours in the scheme stand here too.
+
+use rustc_hash::FxHashMap;
+
+use super::profiles::Similar;
+use super::reading::Analysed;
+use crate::Scheme;
+use crate::classify::sum_by_concept;
+use crate::scheme::LabelKind;
+
+/// Figures a candidate.
+pub(crate) const WIDTH: usize = 27;
+/// Concepts with labels in the text that become candidates, strongest first.
+const MOST_LEXICAL: usize = 120;
+/// Concepts of the nearest texts that become candidates.
+const MOST_NEIGHBOURING: usize = 25;
+
+/// How often each concept was met and confirmed in the texts learned from.
+pub(crate) struct Experience {
+    /// Texts in which a label of the concept stands.
+    met: Vec<u32>,
+    /// Texts for which the concept was confirmed.
+    confirmed: Vec<u32>,
+    /// Both.
+    both: Vec<u32>,
+    texts: usize,
+    /// Share of met concepts that were confirmed, over all.
+    trust: f32,
+}
+
+impl Experience {
+    pub(crate) fn learn(analysed: &[Analysed], confirmed: &[Vec<u32>], concepts: usize) -> Experience {
+        let mut experience = Experience {
+            met: vec![0; concepts],
+            confirmed: vec![0; concepts],
+            both: vec![0; concepts],
+            texts: analysed.len(),
+            trust: 0.0,
+        };
+        for (text, ids) in analysed.iter().zip(confirmed) {
+            for &concept in ids {
+                experience.confirmed[concept as usize] += 1;
+            }
+            let mut met: Vec<u32> = text.matches.iter().map(|found| found.concept.0).collect();
+            met.sort_unstable();
+            met.dedup();
+            for concept in met {
+                experience.met[concept as usize] += 1;
+                experience.both[concept as usize] += u32::from(ids.binary_search(&concept).is_ok());
+            }
+        }
+        let sum = |counts: &[u32]| counts.iter().map(|&count| f64::from(count)).sum::<f64>();
+        experience.trust = (sum(&experience.both) / sum(&experience.met).max(1.0)) as f32;
+        experience
+    }
+}
+
+/// A concept that a text may be about, with its figures.
+pub(crate) struct Candidate {
+    pub concept: u32,
+    figures: [f32; WIDTH],
+}
+
+impl Candidate {
+    pub(crate) fn fill(&self, row: &mut [f32]) {
+        row.copy_from_slice(&self.figures);
+    }
+
+    /// Lexical score and neighbours' share in equal parts: what there is before weights can be learned.
+    pub(crate) fn even_share(&self) -> f32 {
+        let lexical = 1.0 - (-self.figures[1] / 8.0).exp();
+        0.5 * lexical + 0.5 * self.figures[15].max(self.figures[13])
+    }
+}
+
+/// What the labels of one concept in the text say together.
+#[derive(Default, Clone, Copy)]
+struct Labels {
+    times: f32,
+    weight: f32,
+    rarest: f32,
+    longest: f32,
+    kind: f32,
+    titles: f32,
+    first: f32,
+    last: f32,
+    surest: f32,
+    shared: f32,
+    own: f32,
+    whole: f32,
+}
+
+/// The candidates of a text, sorted by concept. `myself` leaves a learned text out of what was learned.
+pub(crate) fn candidates(
+    scheme: &Scheme,
+    text: &Analysed,
+    similar: &Similar,
+    experience: &Experience,
+    myself: Option<(usize, &[u32])>,
+) -> Vec<Candidate> {
+    let labels = gather(scheme, text);
+    let mut concepts: Vec<u32> = strongest(labels.iter().map(|(&id, all)| (id, all.weight)), MOST_LEXICAL);
+    concepts.extend(similar.profiles.iter().map(|(concept, _)| *concept));
+    concepts.extend(strongest(
+        similar
+            .neighbours
+            .iter()
+            .map(|(concept, share, _)| (*concept, *share)),
+        MOST_NEIGHBOURING,
+    ));
+    concepts.sort_unstable();
+    concepts.dedup();
+    let ranks: FxHashMap<u32, usize> = similar
+        .profiles
+        .iter()
+        .enumerate()
+        .map(|(rank, (concept, _))| (*concept, rank))
+        .collect();
+    let best_cosine = similar.profiles.first().map_or(0.0, |(_, cosine)| *cosine);
+    let best_weight = labels.values().map(|all| all.weight).fold(0.0, f32::max);
+    let words = text.words.max(1) as f32;
+    let texts = (experience.texts - usize::from(myself.is_some())).max(1) as f32;
+    concepts
+        .into_iter()
+        .map(|concept| {
+            let at = concept as usize;
+            let found = labels.get(&concept);
+            let mine = u32::from(myself.is_some_and(|(_, ids)| ids.binary_search(&concept).is_ok()));
+            let seen = u32::from(myself.is_some() && found.is_some());
+            let confirmed = (experience.confirmed[at] - mine) as f32;
+            let met = (experience.met[at] - seen) as f32;
+            let both = (experience.both[at] - mine * seen) as f32;
+            let cosine = similar
+                .all_profiles
+                .binary_search_by_key(&concept, |(id, _)| *id)
+                .map_or(0.0, |at| similar.all_profiles[at].1);
+            let (share, likeness) = similar
+                .neighbours
+                .binary_search_by_key(&concept, |(id, _, _)| *id)
+                .map_or((0.0, 0.0), |at| {
+                    (similar.neighbours[at].1, similar.neighbours[at].2)
+                });
+            let here = scheme.concept(crate::ConceptId(concept));
+            let stands =
+                |ids: &[crate::ConceptId]| ids.iter().filter(|id| labels.contains_key(&id.0)).count();
+            let all = found.copied().unwrap_or_default();
+            let figures = [
+                all.times,
+                all.weight,
+                all.rarest,
+                all.longest,
+                all.kind,
+                all.titles,
+                if found.is_some() { all.first / words } else { 2.0 },
+                if found.is_some() { all.last / words } else { 2.0 },
+                (all.last - all.first) / words,
+                all.surest,
+                all.shared,
+                all.own,
+                all.whole,
+                cosine,
+                ranks.get(&concept).map_or(99.0, |&rank| rank as f32),
+                share,
+                likeness,
+                (1.0 + confirmed).ln(),
+                confirmed / texts,
+                (both + 2.0 * experience.trust) / (met + 2.0),
+                (1.0 + met).ln(),
+                words.ln(),
+                labels.len() as f32,
+                stands(&here.broader) as f32 + 0.01 * stands(&here.narrower) as f32,
+                if best_weight > 0.0 {
+                    all.weight / best_weight
+                } else {
+                    0.0
+                },
+                if best_cosine > 0.0 {
+                    cosine / best_cosine
+                } else {
+                    0.0
+                },
+                similar.nearest,
+            ];
+            Candidate { concept, figures }
+        })
+        .collect()
+}
+
+fn gather(scheme: &Scheme, text: &Analysed) -> FxHashMap<u32, Labels> {
+    let mut sharing: FxHashMap<(usize, usize), f32> = FxHashMap::default();
+    for found in &text.matches {
+        *sharing.entry((found.first, found.last)).or_default() += 1.0;
+    }
+    let mut labels: FxHashMap<u32, Labels> = FxHashMap::default();
+    for found in &text.matches {
+        if scheme.concept(found.concept).facet {
+            continue;
+        }
+        let shared = sharing[&(found.first, found.last)];
+        let kind = match found.kind {
+            LabelKind::Preferred => 3.0,
+            LabelKind::Alternative => 2.0,
+            LabelKind::Hidden => 1.0,
+        };
+        let (first, last) = (found.first as f32, found.last as f32);
+        let all = labels.entry(found.concept.0).or_insert(Labels {
+            first,
+            shared,
+            ..Labels::default()
+        });
+        all.times += 1.0;
+        all.rarest = all.rarest.max(found.idf);
+        all.longest = all.longest.max(found.length as f32);
+        all.kind = all.kind.max(kind);
+        all.titles += if found.title { 1.0 } else { 0.0 };
+        all.first = all.first.min(first);
+        all.last = all.last.max(last);
+        all.surest = all.surest.max(found.weight);
+        all.shared = all.shared.min(shared);
+        all.own = all.own.max(if found.own { 1.0 } else { 0.0 });
+        all.whole = all
+            .whole
+            .max(if found.whole { 1.0 } else { 0.0 } + if found.exact { 1.0 } else { 0.0 });
+    }
+    for (concept, weight) in sum_by_concept(&text.matches) {
+        if let Some(all) = labels.get_mut(&concept.0) {
+            all.weight = weight;
+        }
+    }
+    labels
+}
+
+/// The ids with the largest figures.
+fn strongest(figures: impl Iterator<Item = (u32, f32)>, most: usize) -> Vec<u32> {
+    let mut all: Vec<(u32, f32)> = figures.collect();
+    all.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    all.truncate(most);
+    all.into_iter().map(|(id, _)| id).collect()
+}
