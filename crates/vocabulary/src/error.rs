@@ -31,16 +31,6 @@ pub enum VocabularyError {
         /// The IRI of one concept of the circle.
         iri: String,
     },
-    /// Two concepts of one scheme share a notation.
-    #[error("notation `{notation}` names both <{first}> and <{second}>")]
-    RepeatedNotation {
-        /// The notation.
-        notation: String,
-        /// IRI of the concept that had it first.
-        first: String,
-        /// IRI of the concept that has it too.
-        second: String,
-    },
     /// No labelled text names a concept of the scheme.
     #[error("none of the {texts} labelled texts names a concept of the scheme")]
     NothingToLearn {
@@ -59,9 +49,6 @@ impl VocabularyError {
             }
             VocabularyError::Cycle { .. } => {
                 "remove one of the skos:broader or skos:narrower statements of the circle"
-            }
-            VocabularyError::RepeatedNotation { .. } => {
-                "give each concept of the scheme a notation of its own"
             }
             VocabularyError::NothingToLearn { .. } => {
                 "the `concepts` column takes IRIs or notations of the scheme, parted by `;`"

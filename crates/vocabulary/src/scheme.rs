@@ -3,7 +3,7 @@
 //! A [`Scheme`] is what [`crate::Classifier`] looks for in texts; it is read by the `turtle` module and never changes afterwards.
 //! Finding labels in texts is not done here.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::VocabularyError;
 use crate::turtle;
@@ -58,7 +58,8 @@ pub struct Concept {
     pub narrower: Vec<ConceptId>,
     /// Whether it is a top concept.
     pub top: bool,
-    /// Whether it belongs to a facet (a member of a `skos:Collection` outside the hierarchy): recognised, never a topic.
+    /// Whether it belongs to a facet (a member of a collection of the class `urn:p4c:vocabulary:Facet`, outside the hierarchy): recognised,
+    /// never a topic.
     pub facet: bool,
 }
 
@@ -116,7 +117,7 @@ impl Scheme {
     /// Where the scheme names no top concept, the concepts without a broader one are the tops.
     ///
     /// # Errors
-    /// [`VocabularyError`]: not Turtle (with line and column), no labelled concept, a circle of broader concepts, a notation used twice.
+    /// [`VocabularyError`]: not Turtle (with line and column), no labelled concept, a circle of broader concepts.
     pub fn from_turtle(text: &str) -> Result<Scheme, VocabularyError> {
         turtle::read(text)
     }
@@ -173,20 +174,29 @@ impl Scheme {
             .map(|index| ConceptId(index as u32))
             .collect();
         let mut by_code: FxHashMap<String, ConceptId> = FxHashMap::default();
+        let mut repeated: FxHashSet<String> = FxHashSet::default();
+        for (index, concept) in concepts.iter().enumerate() {
+            if let Some(notation) = &concept.notation
+                && by_code
+                    .insert(notation.clone(), ConceptId(index as u32))
+                    .is_some()
+            {
+                repeated.insert(notation.clone());
+            }
+        }
+        // A notation that names several concepts (several schemes in one file) names none: those concepts go by their IRIs.
+        for concept in &mut concepts {
+            if concept
+                .notation
+                .as_ref()
+                .is_some_and(|notation| repeated.contains(notation))
+            {
+                concept.notation = None;
+            }
+        }
+        by_code.retain(|notation, _| !repeated.contains(notation));
         for (index, concept) in concepts.iter().enumerate() {
             by_code.insert(concept.iri.clone(), ConceptId(index as u32));
-        }
-        for (index, concept) in concepts.iter().enumerate() {
-            let Some(notation) = &concept.notation else {
-                continue;
-            };
-            if let Some(first) = by_code.insert(notation.clone(), ConceptId(index as u32)) {
-                return Err(VocabularyError::RepeatedNotation {
-                    notation: notation.clone(),
-                    first: concepts[first.index()].iri.clone(),
-                    second: concept.iri.clone(),
-                });
-            }
         }
         Ok(Scheme {
             concepts,

@@ -3,7 +3,7 @@
 //! Turns triples into the concepts that [`crate::Scheme`] holds; unknown predicates are passed over, so any profile of SKOS can be read.
 //! Completing the hierarchy and refusing faulty ones is left to `Scheme`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::{NamedOrBlankNode, Term};
 use oxttl::TurtleParser;
@@ -13,6 +13,10 @@ use crate::scheme::{Concept, ConceptId, Label, LabelKind, Scheme};
 
 const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 const SKOS_XL: &str = "http://www.w3.org/2008/05/skos-xl#";
+const DEPRECATED: &str = "http://www.w3.org/2002/07/owl#deprecated";
+const REPLACED_BY: &str = "http://purl.org/dc/terms/isReplacedBy";
+/// Class of a collection whose members are facets: recognised in texts, but never what a text is about.
+const FACET: &str = "urn:p4c:vocabulary:Facet";
 const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 
 /// What the triples say about one resource.
@@ -21,6 +25,7 @@ struct Resource {
     concept: Concept,
     is_concept: bool,
     is_other: bool,
+    is_deprecated: bool,
     broader: Vec<String>,
     narrower: Vec<String>,
     labels: Vec<(LabelKind, String)>,
@@ -30,7 +35,7 @@ struct Resource {
 /// Reads a scheme; see [`Scheme::from_turtle`].
 pub(crate) fn read(text: &str) -> Result<Scheme, VocabularyError> {
     let mut resources: BTreeMap<String, Resource> = BTreeMap::new();
-    let mut members: Vec<String> = Vec::new();
+    let mut collections = Collections::default();
     let mut triples = 0;
     for triple in TurtleParser::new().for_slice(text) {
         let triple = triple.map_err(|error| {
@@ -48,19 +53,28 @@ pub(crate) fn read(text: &str) -> Result<Scheme, VocabularyError> {
         };
         take(
             &mut resources,
-            &mut members,
+            &mut collections,
             subject,
             triple.predicate.as_str(),
             &triple.object,
         );
     }
-    assemble(resources, &members, triples)
+    assemble(resources, &collections, triples)
+}
+
+/// Which collections there are and who belongs to them.
+#[derive(Default)]
+struct Collections {
+    /// Collection and member.
+    members: Vec<(String, String)>,
+    /// Collections of facets.
+    facets: BTreeSet<String>,
 }
 
 /// Files one triple under its resource.
 fn take(
     resources: &mut BTreeMap<String, Resource>,
-    members: &mut Vec<String>,
+    collections: &mut Collections,
     subject: String,
     predicate: &str,
     object: &Term,
@@ -77,7 +91,16 @@ fn take(
         )),
         _ => None,
     };
+    if predicate == DEPRECATED || predicate == REPLACED_BY {
+        let is_false = literal.is_some_and(|(_, value)| matches!(value.as_str(), "false" | "0"));
+        resources.entry(subject).or_default().is_deprecated |= !is_false;
+        return;
+    }
     if predicate == TYPE {
+        if object_iri.as_deref() == Some(FACET) {
+            collections.facets.insert(subject);
+            return;
+        }
         let resource = resources.entry(subject).or_default();
         match object_iri.as_deref().and_then(|iri| iri.strip_prefix(SKOS)) {
             Some("Concept") => resource.is_concept = true,
@@ -108,7 +131,7 @@ fn take(
             resources.entry(subject).or_default().is_other = true;
         }
         ("member", Some(iri), _) => {
-            members.push(iri);
+            collections.members.push((subject.clone(), iri));
             resources.entry(subject).or_default().is_other = true;
         }
         ("topConceptOf", _, _) => {
@@ -156,7 +179,7 @@ fn take(
 /// Resolves IRIs to indices, in order of the IRIs, so that the order of triples does not matter.
 fn assemble(
     mut resources: BTreeMap<String, Resource>,
-    members: &[String],
+    collections: &Collections,
     triples: usize,
 ) -> Result<Scheme, VocabularyError> {
     let forms: BTreeMap<String, (String, String)> = resources
@@ -177,7 +200,10 @@ fn assemble(
     let kept: Vec<(String, Resource)> = resources
         .into_iter()
         .filter(|(_, resource)| {
-            resource.is_concept && !resource.is_other && !resource.concept.labels.is_empty()
+            resource.is_concept
+                && !resource.is_other
+                && !resource.is_deprecated
+                && !resource.concept.labels.is_empty()
         })
         .collect();
     if kept.is_empty() {
@@ -187,6 +213,12 @@ fn assemble(
         .iter()
         .enumerate()
         .map(|(index, (iri, _))| (iri.clone(), ConceptId(index as u32)))
+        .collect();
+    let facets: BTreeSet<&str> = collections
+        .members
+        .iter()
+        .filter(|(collection, _)| collections.facets.contains(collection))
+        .map(|(_, member)| member.as_str())
         .collect();
     let concepts = kept
         .into_iter()
@@ -201,7 +233,7 @@ fn assemble(
                 .iter()
                 .filter_map(|iri| ids.get(iri).copied())
                 .collect();
-            resource.concept.facet = members.contains(&iri);
+            resource.concept.facet = facets.contains(iri.as_str());
             resource.concept.iri = iri;
             resource.concept
         })

@@ -1,9 +1,10 @@
 //! `p4c compute classify`: which concepts of a scheme the texts of a CSV file are about.
 
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use p4c_vocabulary::{Classifier, Scheme, Suggestion, Text};
+use p4c_vocabulary::{Classifier, ConceptId, Confirmed, Scheme, Suggestion, Text, Trained, VocabularyError};
 
 use super::records::{Rows, write};
 use crate::failure::Failure;
@@ -21,7 +22,7 @@ enum Level {
 /// Finds what texts are about, in whatever language they are written
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  p4c compute classify services.csv --out concepts.csv --level top\n\nWrites id,concept,score."
+    after_help = "Examples:\n  p4c compute classify services.csv --out concepts.csv --level top\n  p4c compute classify new.csv --vocabulary scheme.ttl --train indexed.csv --out concepts.csv\n\nWrites id,concept,score."
 )]
 pub struct Arguments {
     /// The texts: a CSV file with an id column and, if known, a language column
@@ -33,6 +34,9 @@ pub struct Arguments {
     /// A SKOS scheme in Turtle [default: the bundled scheme]
     #[arg(long, value_name = "SCHEME.ttl")]
     vocabulary: Option<PathBuf>,
+    /// Texts with a column `concepts`: IRIs or notations that people confirmed, parted by `;`
+    #[arg(long, value_name = "LABELLED.csv")]
+    train: Option<PathBuf>,
     /// How many concepts a text, at most
     #[arg(long, default_value_t = 5)]
     limit: usize,
@@ -56,55 +60,126 @@ struct Texts {
     titles: Vec<String>,
     bodies: Vec<String>,
     languages: Vec<Option<String>>,
+    /// The cells of the column `concepts`, empty where there is none.
+    concepts: Vec<String>,
 }
 
 impl Texts {
-    fn read(path: &std::path::Path, id: Option<&str>, ignore: &[String]) -> Result<Self, Failure> {
+    /// Reads texts; `id` is the name of the id column, `None` where ids do not matter.
+    fn read(path: &Path, id: Option<&str>, ignore: &[String]) -> Result<Self, Failure> {
         let table = Rows::read(path)?;
-        let id = table.column(&[id.unwrap_or("id")]).ok_or_else(|| {
-            Failure::Faults(format!(
-                "{}: there is no column `{}`\n  hint: name it with --id; the columns are {}",
-                path.display(),
-                id.unwrap_or("id"),
-                table.headers.join(", ")
-            ))
-        })?;
+        let id_column = match id {
+            None => None,
+            Some(name) => Some(table.column(&[name]).ok_or_else(|| {
+                Failure::Faults(format!(
+                    "{}: there is no column `{name}`\n  hint: name it with --id; the columns are {}",
+                    path.display(),
+                    table.headers.join(", ")
+                ))
+            })?),
+        };
         let language = table.column(&["language", "lang"]);
         let concepts = table.column(&["concepts"]);
         let title = table.column(TITLES);
-        let is_body = |at: usize| {
-            at != id
-                && Some(at) != language
-                && Some(at) != concepts
-                && Some(at) != title
-                && !ignore.contains(&table.headers[at])
-        };
-        let cell = |row: &Vec<String>, at: usize| row.get(at).cloned().unwrap_or_default();
+        let bodies: Vec<usize> = (0..table.headers.len())
+            .filter(|&at| {
+                Some(at) != id_column
+                    && Some(at) != language
+                    && Some(at) != concepts
+                    && Some(at) != title
+                    && !table.headers[at].eq_ignore_ascii_case("id")
+                    && !ignore.contains(&table.headers[at])
+                    && is_text(&table, at)
+            })
+            .collect();
+        let cell = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
         let mut texts = Texts {
             ids: Vec::new(),
             titles: Vec::new(),
             bodies: Vec::new(),
             languages: Vec::new(),
+            concepts: Vec::new(),
         };
-        for row in &table.rows {
-            texts.ids.push(cell(row, id));
+        for row in table.rows {
+            texts
+                .ids
+                .push(id_column.map(|at| cell(&row, at)).unwrap_or_default());
             texts
                 .titles
-                .push(title.map(|at| cell(row, at)).unwrap_or_default());
-            let body: Vec<&str> = row
+                .push(title.map(|at| cell(&row, at)).unwrap_or_default());
+            let body: Vec<&str> = bodies
                 .iter()
-                .enumerate()
-                .filter(|(at, _)| is_body(*at))
-                .map(|(_, cell)| cell.as_str())
+                .filter_map(|&at| row.get(at))
+                .map(String::as_str)
+                .filter(|cell| !cell.is_empty())
                 .collect();
             texts.bodies.push(body.join("\n"));
             texts.languages.push(
                 language
-                    .map(|at| cell(row, at))
+                    .map(|at| cell(&row, at))
                     .filter(|tag| !tag.trim().is_empty()),
             );
+            texts
+                .concepts
+                .push(concepts.map(|at| cell(&row, at)).unwrap_or_default());
         }
         Ok(texts)
+    }
+
+    /// Refuses ids that are missing or stand twice: a result could not be told apart.
+    fn check_ids(&self, path: &Path) -> Result<(), Failure> {
+        let mut lines: HashMap<&str, usize> = HashMap::new();
+        for (at, id) in self.ids.iter().enumerate() {
+            let row = at + 1;
+            if id.trim().is_empty() {
+                return Err(Failure::Faults(format!(
+                    "{}, row {row}: there is no id\n  hint: give every text an id of its own",
+                    path.display()
+                )));
+            }
+            if let Some(first) = lines.insert(id, row) {
+                return Err(Failure::Faults(format!(
+                    "{}, row {row}: id `{id}` stands in row {first} too\n  hint: give every text an id of its own",
+                    path.display()
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// The texts with the concepts that their cells name; concepts that the scheme does not know are told.
+    fn confirmed<'t>(&'t self, path: &Path, scheme: &Scheme) -> Vec<Confirmed<'t>> {
+        let (mut named, mut unknown, mut example) = (0, 0, None);
+        let confirmed = self
+            .all()
+            .into_iter()
+            .zip(&self.concepts)
+            .enumerate()
+            .map(|(at, (text, cell))| {
+                let mut concepts: Vec<ConceptId> = Vec::new();
+                for code in cell.split(';').map(|code| code.trim().trim_matches(['<', '>'])) {
+                    if code.is_empty() {
+                        continue;
+                    }
+                    named += 1;
+                    match scheme.find(code) {
+                        Some(concept) => concepts.push(concept),
+                        None => {
+                            unknown += 1;
+                            example.get_or_insert_with(|| (at + 1, code.to_owned()));
+                        }
+                    }
+                }
+                Confirmed { text, concepts }
+            })
+            .collect();
+        if let Some((row, code)) = example {
+            eprintln!(
+                "doubt: {}: {unknown} of {named} confirmed concepts are not in the scheme and are passed over; the first is `{code}` in row {row}",
+                path.display()
+            );
+        }
+        confirmed
     }
 
     fn all(&self) -> Vec<Text<'_>> {
@@ -118,26 +193,77 @@ impl Texts {
     }
 }
 
+/// Whether a column holds words: not only numbers, dates, codes without letters, and addresses of pages.
+fn is_text(table: &Rows, at: usize) -> bool {
+    let cells = || {
+        table
+            .rows
+            .iter()
+            .filter_map(|row| row.get(at))
+            .filter(|cell| !cell.is_empty())
+    };
+    let worded = |cell: &&String| {
+        let address = cell.starts_with("http://") || cell.starts_with("https://");
+        !address && cell.chars().any(char::is_alphabetic)
+    };
+    2 * cells().filter(worded).count() > cells().count()
+}
+
+/// A fault of a scheme or of labelled texts, with the file it stands in.
+fn fault(path: &Path, error: &VocabularyError) -> Failure {
+    Failure::Faults(format!("{}: {error}\n  hint: {}", path.display(), error.hint()))
+}
+
+/// The scheme that was named, else the bundled one.
+fn read_scheme(path: Option<&Path>) -> Result<Option<Scheme>, Failure> {
+    let Some(path) = path else {
+        return Ok(None);
+    };
+    let text = String::from_utf8(files::read(path)?).map_err(|error| {
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
+        Failure::Faults(format!(
+            "{}, line {}: not UTF-8 text\n  hint: give the scheme as Turtle in UTF-8",
+            path.display(),
+            line + 1
+        ))
+    })?;
+    Scheme::from_turtle(text.trim_start_matches('\u{feff}'))
+        .map(Some)
+        .map_err(|error| fault(path, &error))
+}
+
 /// Runs `p4c compute classify`.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let progress = progress::spinner("reading");
-    let own;
-    let scheme = match &arguments.vocabulary {
-        None => Scheme::bundled(),
-        Some(path) => {
-            let text = String::from_utf8(files::read(path)?)
-                .map_err(|_| Failure::Faults(format!("{}: the scheme is not UTF-8 text", path.display())))?;
-            own = Scheme::from_turtle(&text)
-                .map_err(|error| Failure::Faults(format!("{}: {error}", path.display())))?;
-            &own
+    let own = read_scheme(arguments.vocabulary.as_deref())?;
+    let scheme = own.as_ref().unwrap_or_else(|| Scheme::bundled());
+    let id = arguments.id.as_deref().unwrap_or("id");
+    let texts = Texts::read(&arguments.texts, Some(id), &arguments.ignore)?;
+    texts.check_ids(&arguments.texts)?;
+    let found = match &arguments.train {
+        None => {
+            progress.set_message("classifying");
+            let classifier = Classifier::new(scheme);
+            match arguments.level {
+                Level::Any => classifier.classify_all(&texts.all(), arguments.limit),
+                Level::Top => classifier.top_all(&texts.all(), 1),
+            }
         }
-    };
-    let texts = Texts::read(&arguments.texts, arguments.id.as_deref(), &arguments.ignore)?;
-    progress.set_message("classifying");
-    let classifier = Classifier::new(scheme);
-    let found = match arguments.level {
-        Level::Any => classifier.classify_all(&texts.all(), arguments.limit),
-        Level::Top => classifier.top_all(&texts.all(), 1),
+        Some(path) => {
+            let labelled = Texts::read(path, None, &arguments.ignore)?;
+            progress.set_message("learning");
+            let trained = Trained::learn(scheme, &labelled.confirmed(path, scheme))
+                .map_err(|error| fault(path, &error))?;
+            drop(labelled);
+            progress.set_message("classifying");
+            match arguments.level {
+                Level::Any => trained.classify_all(&texts.all(), arguments.limit),
+                Level::Top => trained.top_all(&texts.all(), 1),
+            }
+        }
     };
     progress.finish_and_clear();
     let silent = found.iter().filter(|suggestions| suggestions.is_empty()).count();

@@ -32,16 +32,16 @@ pub(crate) struct Experience {
 }
 
 impl Experience {
-    pub(crate) fn learn(analysed: &[Analysed], confirmed: &[Vec<u32>], concepts: usize) -> Experience {
+    pub(crate) fn learn(texts: &[(&Analysed, &[u32])], concepts: usize) -> Experience {
         let mut experience = Experience {
             met: vec![0; concepts],
             confirmed: vec![0; concepts],
             both: vec![0; concepts],
-            texts: analysed.len(),
+            texts: texts.len(),
             trust: 0.0,
         };
-        for (text, ids) in analysed.iter().zip(confirmed) {
-            for &concept in ids {
+        for (text, ids) in texts {
+            for &concept in *ids {
                 experience.confirmed[concept as usize] += 1;
             }
             let mut met: Vec<u32> = text.matches.iter().map(|found| found.concept.0).collect();
@@ -93,13 +93,12 @@ struct Labels {
     whole: f32,
 }
 
-/// The candidates of a text, sorted by concept. `myself` leaves a learned text out of what was learned.
+/// The candidates of a text, sorted by concept.
 pub(crate) fn candidates(
     scheme: &Scheme,
     text: &Analysed,
     similar: &Similar,
     experience: &Experience,
-    myself: Option<(usize, &[u32])>,
 ) -> Vec<Candidate> {
     let labels = gather(scheme, text);
     let mut concepts: Vec<u32> = strongest(labels.iter().map(|(&id, all)| (id, all.weight)), MOST_LEXICAL);
@@ -122,17 +121,15 @@ pub(crate) fn candidates(
     let best_cosine = similar.profiles.first().map_or(0.0, |(_, cosine)| *cosine);
     let best_weight = labels.values().map(|all| all.weight).fold(0.0, f32::max);
     let words = text.words.max(1) as f32;
-    let texts = (experience.texts - usize::from(myself.is_some())).max(1) as f32;
+    let texts = experience.texts.max(1) as f32;
     concepts
         .into_iter()
         .map(|concept| {
             let at = concept as usize;
             let found = labels.get(&concept);
-            let mine = u32::from(myself.is_some_and(|(_, ids)| ids.binary_search(&concept).is_ok()));
-            let seen = u32::from(myself.is_some() && found.is_some());
-            let confirmed = (experience.confirmed[at] - mine) as f32;
-            let met = (experience.met[at] - seen) as f32;
-            let both = (experience.both[at] - mine * seen) as f32;
+            let confirmed = experience.confirmed[at] as f32;
+            let met = experience.met[at] as f32;
+            let both = experience.both[at] as f32;
             let cosine = similar
                 .all_profiles
                 .binary_search_by_key(&concept, |(id, _)| *id)

@@ -3,8 +3,8 @@
 //! The statistical side of methods section 1. [`Trained::learn`] reads texts with their confirmed concepts; for each text, concepts whose
 //! labels stand in it, concepts whose earlier texts are like it and concepts of its nearest texts become candidates. Each is described by
 //! figures of both sides, as in Medelyan's Maui (2009) and MLLM, its learned form in Annif; boosted trees turn these into a probability.
-//! Every figure of a text that is learned from is computed as if that text had not been there, so the trees learn how far each side can
-//! be trusted on new texts, and held-back texts say how many trees there are.
+//! The figures of a text that weights are learned from come from other texts only, so the trees learn how far each side can be trusted
+//! on new texts, and held-back texts say how many trees there are.
 
 mod features;
 mod profiles;
@@ -23,7 +23,11 @@ use trees::{Rows, Trees};
 
 /// So many rows teach the trees at most; further texts still feed profiles and neighbours.
 const MOST_ROWS: usize = 120_000;
-/// One text in so many is held back.
+/// Up to so many texts are described in five parts, each by the others.
+const FEW_TEXTS: usize = 3000;
+/// Top concepts are mixed with the lexical side up to so many of them; with more the scheme is a thesaurus, not a set of categories.
+const MOST_TOPS: usize = 40;
+/// One text in so many is held back to say how many trees there are.
 const HELD_BACK: usize = 5;
 /// With fewer confirmed candidates than this there is too little to learn weights from: the lexical side and the neighbours share evenly.
 const LEAST_CONFIRMED: usize = 25;
@@ -42,8 +46,7 @@ pub struct Trained<'s> {
     classifier: Classifier<'s>,
     /// The language that most confirmed texts are written in: what a text too short to tell is read as.
     language: Option<String>,
-    profiles: Profiles,
-    experience: Experience,
+    memory: Memory,
     trees: Option<Trees>,
     /// Confirmed concepts a text that are no candidates, on average.
     missed: f32,
@@ -79,20 +82,19 @@ impl<'s> Trained<'s> {
                 ids
             })
             .collect();
-        let count = scheme.concepts().len();
-        let profiles = Profiles::learn(&analysed, &concepts, count);
-        let experience = Experience::learn(&analysed, &concepts, count);
+        let all: Vec<usize> = (0..analysed.len()).collect();
+        let memory = Memory::learn(scheme, &analysed, &concepts, &all);
         let mut trained = Trained {
             classifier,
             language,
-            profiles,
-            experience,
+            memory,
             trees: None,
             missed: 0.0,
             top_share: 1.0,
         };
-        trained.learn_trees(&analysed, &concepts);
-        trained.learn_top_share(&texts, &analysed, &concepts);
+        let folds = Folds::of(analysed.len());
+        trained.learn_trees(&analysed, &concepts, &folds);
+        trained.learn_top_share(&texts, &analysed, &concepts, &folds);
         Ok(trained)
     }
 
@@ -111,7 +113,7 @@ impl<'s> Trained<'s> {
     /// [`Trained::classify`] for many texts, in parallel; the result does not depend on the number of threads.
     pub fn classify_all(&self, texts: &[Text<'_>], limit: usize) -> Vec<Vec<Suggestion>> {
         self.each(texts, |text, analysed| {
-            let mut scored = self.probabilities(analysed, None);
+            let mut scored = self.probabilities(&self.memory, analysed);
             scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.concept.cmp(&b.0.concept)));
             let kept = self.worth_suggesting(&scored, limit);
             scored
@@ -130,7 +132,7 @@ impl<'s> Trained<'s> {
     pub fn top_all(&self, texts: &[Text<'_>], limit: usize) -> Vec<Vec<Suggestion>> {
         let tops = self.scheme().tops();
         let lexical = self.classifier.top_all(texts, tops.len());
-        let learned = self.each(texts, |_, analysed| self.top_evidence(analysed, None));
+        let learned = self.each(texts, |_, analysed| self.top_evidence(&self.memory, analysed));
         lexical
             .into_iter()
             .zip(learned)
@@ -174,11 +176,11 @@ impl<'s> Trained<'s> {
             .collect()
     }
 
-    /// All candidates of a text with how probable each is. `myself` leaves a text that was learned from out of what was learned.
-    fn probabilities(&self, analysed: &Analysed, myself: Option<(usize, &[u32])>) -> Vec<(Candidate, f32)> {
-        let candidates = self.candidates(analysed, myself);
+    /// All candidates of a text with how probable each is, by what a memory holds.
+    fn probabilities(&self, memory: &Memory, analysed: &Analysed) -> Vec<(Candidate, f32)> {
         let mut row = [0.0_f32; WIDTH];
-        candidates
+        memory
+            .candidates(self.scheme(), analysed)
             .into_iter()
             .map(|candidate| {
                 let probable = match &self.trees {
@@ -193,54 +195,44 @@ impl<'s> Trained<'s> {
             .collect()
     }
 
-    fn candidates(&self, analysed: &Analysed, myself: Option<(usize, &[u32])>) -> Vec<Candidate> {
-        let similar = self.profiles.similar(analysed, myself);
-        features::candidates(self.scheme(), analysed, &similar, &self.experience, myself)
-    }
-
-    fn learn_trees(&mut self, analysed: &[Analysed], concepts: &[Vec<u32>]) {
-        let described: Vec<(Vec<f32>, Vec<bool>, usize)> = {
-            let mut described = Vec::new();
-            let mut rows = 0;
-            for start in (0..analysed.len()).step_by(512) {
-                let end = (start + 512).min(analysed.len());
-                let part: Vec<(Vec<f32>, Vec<bool>, usize)> = (start..end)
-                    .into_par_iter()
-                    .map(|at| {
-                        let candidates = self.candidates(&analysed[at], Some((at, &concepts[at])));
-                        let mut figures = vec![0.0; candidates.len() * WIDTH];
-                        let mut answers = Vec::with_capacity(candidates.len());
-                        for (candidate, row) in candidates.iter().zip(figures.chunks_mut(WIDTH)) {
-                            candidate.fill(row);
-                            answers.push(concepts[at].binary_search(&candidate.concept).is_ok());
-                        }
-                        let met = answers.iter().filter(|answer| **answer).count();
-                        let missed = concepts[at].len() - met;
-                        (figures, answers, missed)
-                    })
-                    .collect();
-                rows += part.iter().map(|(_, answers, _)| answers.len()).sum::<usize>();
-                described.extend(part);
-                if rows > MOST_ROWS {
-                    break;
-                }
-            }
-            described
-        };
-        let missed: usize = described.iter().map(|(_, _, missed)| missed).sum();
-        self.missed = missed as f32 / described.len() as f32;
+    /// Describes each text by what the other texts teach, and learns from that how probable each candidate is.
+    fn learn_trees(&mut self, analysed: &[Analysed], concepts: &[Vec<u32>], folds: &Folds) {
         let mut rows = Rows {
             width: WIDTH,
             figures: Vec::new(),
             answers: Vec::new(),
             held_back: Vec::new(),
         };
-        for (at, (figures, answers, _)) in described.into_iter().enumerate() {
-            rows.figures.extend(figures);
-            rows.held_back
-                .extend(std::iter::repeat_n(at % HELD_BACK == 0, answers.len()));
-            rows.answers.extend(answers);
+        let (mut missed, mut described) = (0, 0);
+        for fold in 0..folds.count {
+            let memory = Memory::learn(self.scheme(), analysed, concepts, &folds.outside(fold));
+            let inside = folds.inside(fold);
+            let most_rows = MOST_ROWS / folds.count * (fold + 1);
+            for part in inside.chunks(256) {
+                let candidates: Vec<Vec<Candidate>> = part
+                    .par_iter()
+                    .map(|&at| memory.candidates(self.scheme(), &analysed[at]))
+                    .collect();
+                for (&at, candidates) in part.iter().zip(candidates) {
+                    let mut row = [0.0_f32; WIDTH];
+                    let mut met = 0;
+                    for candidate in &candidates {
+                        candidate.fill(&mut row);
+                        rows.figures.extend_from_slice(&row);
+                        let answer = concepts[at].binary_search(&candidate.concept).is_ok();
+                        rows.answers.push(answer);
+                        rows.held_back.push(described % HELD_BACK == 0);
+                        met += usize::from(answer);
+                    }
+                    missed += concepts[at].len() - met;
+                    described += 1;
+                }
+                if rows.answers.len() > most_rows {
+                    break;
+                }
+            }
         }
+        self.missed = missed as f32 / described.max(1) as f32;
         if rows.answers.iter().filter(|answer| **answer).count() >= LEAST_CONFIRMED {
             self.trees = Some(Trees::learn(&rows));
         }
@@ -263,10 +255,10 @@ impl<'s> Trained<'s> {
     }
 
     /// For each top concept the probability that at least one concept under it is right.
-    fn top_evidence(&self, analysed: &Analysed, myself: Option<(usize, &[u32])>) -> Vec<f32> {
+    fn top_evidence(&self, memory: &Memory, analysed: &Analysed) -> Vec<f32> {
         let tops = self.scheme().tops();
         let mut none = vec![1.0_f32; tops.len()];
-        for (candidate, probable) in self.probabilities(analysed, myself) {
+        for (candidate, probable) in self.probabilities(memory, analysed) {
             for &top in self.classifier.tops_above(ConceptId(candidate.concept)) {
                 none[top] *= 1.0 - probable;
             }
@@ -274,18 +266,25 @@ impl<'s> Trained<'s> {
         none.into_iter().map(|none| 1.0 - none).collect()
     }
 
-    /// Tries how much the lexical side should count for top concepts on the held-back texts.
-    fn learn_top_share(&mut self, texts: &[Text<'_>], analysed: &[Analysed], concepts: &[Vec<u32>]) {
+    /// Tries how much the lexical side should count for top concepts on texts that a memory without them describes.
+    fn learn_top_share(
+        &mut self,
+        texts: &[Text<'_>],
+        analysed: &[Analysed],
+        concepts: &[Vec<u32>],
+        folds: &Folds,
+    ) {
         let tops = self.scheme().tops();
-        if tops.len() > 40 {
+        if tops.len() > MOST_TOPS {
             return;
         }
-        let held: Vec<usize> = (0..texts.len()).step_by(HELD_BACK).take(2000).collect();
+        let held = folds.inside(0);
+        let memory = Memory::learn(self.scheme(), analysed, concepts, &folds.outside(0));
         let held_texts: Vec<Text<'_>> = held.iter().map(|&at| texts[at]).collect();
         let lexical = self.classifier.top_all(&held_texts, tops.len());
         let learned: Vec<Vec<f32>> = held
             .par_iter()
-            .map(|&at| self.top_evidence(&analysed[at], Some((at, &concepts[at]))))
+            .map(|&at| self.top_evidence(&memory, &analysed[at]))
             .collect();
         let mut best = (0, self.top_share);
         for share in [1.0, 0.5, 2.0, 0.25, 0.0] {
@@ -319,7 +318,7 @@ impl<'s> Trained<'s> {
     fn words_for(&self, text: &Text<'_>, analysed: &Analysed, concept: u32) -> Vec<String> {
         const MOST: usize = 8;
         let mut words = analysed.label_words(text, concept, MOST);
-        for (term, _) in self.profiles.shared_terms(analysed, concept, MOST) {
+        for (term, _) in self.memory.profiles.shared_terms(analysed, concept, MOST) {
             if words.len() >= MOST {
                 break;
             }
@@ -330,6 +329,72 @@ impl<'s> Trained<'s> {
             }
         }
         words
+    }
+}
+
+/// What earlier texts teach about a new one.
+struct Memory {
+    profiles: Profiles,
+    experience: Experience,
+}
+
+impl Memory {
+    /// Learns from some of the texts.
+    fn learn(scheme: &Scheme, analysed: &[Analysed], concepts: &[Vec<u32>], from: &[usize]) -> Memory {
+        let texts: Vec<(&Analysed, &[u32])> = from
+            .iter()
+            .map(|&at| (&analysed[at], concepts[at].as_slice()))
+            .collect();
+        let count = scheme.concepts().len();
+        Memory {
+            profiles: Profiles::learn(&texts, count),
+            experience: Experience::learn(&texts, count),
+        }
+    }
+
+    fn candidates(&self, scheme: &Scheme, analysed: &Analysed) -> Vec<Candidate> {
+        features::candidates(
+            scheme,
+            analysed,
+            &self.profiles.similar(analysed),
+            &self.experience,
+        )
+    }
+}
+
+/// Parts of the texts that are described by what the others teach, so that no text is known when its own figures are computed. Leaving out
+/// one text at a time would tell the answer: a count that is one lower than elsewhere gives a confirmed concept away.
+struct Folds {
+    texts: usize,
+    count: usize,
+    /// Every so many texts one belongs to a fold.
+    step: usize,
+}
+
+impl Folds {
+    /// Five parts of few texts; one part of many, since its rows are enough to learn weights from.
+    fn of(texts: usize) -> Folds {
+        if texts <= FEW_TEXTS {
+            Folds {
+                texts,
+                count: 5.min(texts),
+                step: 5,
+            }
+        } else {
+            Folds {
+                texts,
+                count: 1,
+                step: texts.div_ceil(FEW_TEXTS / 2).max(5),
+            }
+        }
+    }
+
+    fn inside(&self, fold: usize) -> Vec<usize> {
+        (fold..self.texts).step_by(self.step).collect()
+    }
+
+    fn outside(&self, fold: usize) -> Vec<usize> {
+        (0..self.texts).filter(|at| at % self.step != fold).collect()
     }
 }
 

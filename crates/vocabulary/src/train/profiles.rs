@@ -1,6 +1,6 @@
 //! Remembers what confirmed texts are like: a TF-IDF profile of every concept, and every text as a neighbour to be found again.
 //!
-//! Salton's TF-IDF with cosine; both answers can leave one learned text out, exactly for neighbours and for whole profiles.
+//! Salton's TF-IDF with cosine. Weighing the two answers against each other and against labels is left to the parent module.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -61,8 +61,8 @@ pub(crate) struct Profiles {
     texts_of: Sparse,
     /// For each term, whether too many texts have it to find neighbours by it.
     common: Vec<bool>,
-    /// Length of each concept's whole profile, and the share of its squared length that was kept.
-    lengths: Vec<(f32, f32)>,
+    /// Length of each concept's whole profile.
+    lengths: Vec<f32>,
     confirmed: Vec<Vec<u32>>,
 }
 
@@ -79,21 +79,21 @@ pub(crate) struct Similar {
 }
 
 impl Profiles {
-    pub(crate) fn learn(analysed: &[Analysed], confirmed: &[Vec<u32>], concepts: usize) -> Profiles {
+    pub(crate) fn learn(texts: &[(&Analysed, &[u32])], concepts: usize) -> Profiles {
         let mut frequencies: FxHashMap<u64, u32> = FxHashMap::default();
-        for text in analysed {
+        for (text, _) in texts {
             for (term, _) in &text.terms {
                 *frequencies.entry(*term).or_default() += 1;
             }
         }
         let mut hashes: Vec<(u64, u32)> = frequencies.into_iter().collect();
         hashes.sort_unstable();
-        let total = analysed.len() as f32;
+        let total = texts.len() as f32;
         let idf: Vec<f32> = hashes
             .iter()
             .map(|(_, texts)| (1.0 + total / *texts as f32).ln())
             .collect();
-        let most_common = (analysed.len() / 8).max(200) as u32;
+        let most_common = (texts.len() / 8).max(200) as u32;
         let common = hashes.iter().map(|(_, texts)| *texts > most_common).collect();
         let numbers = hashes
             .iter()
@@ -114,16 +114,16 @@ impl Profiles {
             },
             common,
             lengths: Vec::new(),
-            confirmed: confirmed.to_vec(),
+            confirmed: texts.iter().map(|(_, ids)| ids.to_vec()).collect(),
         };
-        let vectors: Vec<Vec<(u32, f32)>> = analysed.par_iter().map(|text| profiles.vector(text)).collect();
+        let vectors: Vec<Vec<(u32, f32)>> = texts.par_iter().map(|(text, _)| profiles.vector(text)).collect();
         let mut texts_by_concept: Vec<Vec<u32>> = vec![Vec::new(); concepts];
-        for (text, ids) in confirmed.iter().enumerate() {
-            for &concept in ids {
+        for (text, (_, ids)) in texts.iter().enumerate() {
+            for &concept in *ids {
                 texts_by_concept[concept as usize].push(text as u32);
             }
         }
-        let (rows, lengths): (Vec<Vec<(u32, f32)>>, Vec<(f32, f32)>) = texts_by_concept
+        let (rows, lengths): (Vec<Vec<(u32, f32)>>, Vec<f32>) = texts_by_concept
             .par_iter()
             .map(|texts| profile_of(texts, &vectors))
             .unzip();
@@ -169,8 +169,8 @@ impl Profiles {
         vector
     }
 
-    /// Concepts and texts that this text is like. `myself` names the learned text that it is, with its concepts.
-    pub(crate) fn similar(&self, text: &Analysed, myself: Option<(usize, &[u32])>) -> Similar {
+    /// Concepts and texts that this text is like.
+    pub(crate) fn similar(&self, text: &Analysed) -> Similar {
         let vector = self.vector(text);
         let mut cosines: FxHashMap<u32, f32> = FxHashMap::default();
         for &(term, weight) in &vector {
@@ -180,25 +180,7 @@ impl Profiles {
         }
         let mut all_profiles: Vec<(u32, f32)> = cosines
             .into_iter()
-            .map(|(concept, dot)| {
-                let (length, kept) = self.lengths[concept as usize];
-                let mine = myself.is_some_and(|(_, ids)| ids.binary_search(&concept).is_ok());
-                let (dot, length) = if mine {
-                    let square = length * length - 2.0 * dot / kept.max(1e-6) + 1.0;
-                    ((dot - kept).max(0.0), square.max(0.0).sqrt())
-                } else {
-                    (dot, length)
-                };
-                // A profile of nothing but this text says nothing of it.
-                (
-                    concept,
-                    if length > 1e-3 {
-                        (dot / length).min(1.0)
-                    } else {
-                        0.0
-                    },
-                )
-            })
+            .map(|(concept, dot)| (concept, (dot / self.lengths[concept as usize]).min(1.0)))
             .collect();
         all_profiles.sort_unstable_by_key(|(concept, _)| *concept);
         let mut profiles: Vec<(u32, f32)> = all_profiles
@@ -212,7 +194,7 @@ impl Profiles {
             profiles.truncate(NEAREST_PROFILES);
         }
         profiles.sort_unstable_by(by_cosine);
-        let nearest = self.nearest(&vector, myself.map(|(at, _)| at as u32));
+        let nearest = self.nearest(&vector);
         let sum: f32 = nearest.iter().map(|(_, likeness)| likeness).sum();
         let mut neighbours: Vec<(u32, f32, f32)> = nearest
             .iter()
@@ -238,7 +220,7 @@ impl Profiles {
         }
     }
 
-    fn nearest(&self, vector: &[(u32, f32)], myself: Option<u32>) -> Vec<(u32, f32)> {
+    fn nearest(&self, vector: &[(u32, f32)]) -> Vec<(u32, f32)> {
         let mut likeness: FxHashMap<u32, f32> = FxHashMap::default();
         let telling = vector
             .iter()
@@ -249,10 +231,7 @@ impl Profiles {
                 *likeness.entry(text).or_default() += weight * other;
             }
         }
-        let mut nearest: Vec<(u32, f32)> = likeness
-            .into_iter()
-            .filter(|(text, _)| Some(*text) != myself)
-            .collect();
+        let mut nearest: Vec<(u32, f32)> = likeness.into_iter().collect();
         let by_likeness = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         if nearest.len() > NEIGHBOURS {
             nearest.select_nth_unstable_by(NEIGHBOURS, by_likeness);
@@ -279,8 +258,8 @@ impl Profiles {
     }
 }
 
-/// The sum of the vectors of a concept's texts, cut to its strongest terms, with its whole length and the share kept.
-fn profile_of(texts: &[u32], vectors: &[Vec<(u32, f32)>]) -> (Vec<(u32, f32)>, (f32, f32)) {
+/// The sum of the vectors of a concept's texts, cut to its strongest terms, with its whole length.
+fn profile_of(texts: &[u32], vectors: &[Vec<(u32, f32)>]) -> (Vec<(u32, f32)>, f32) {
     let mut sums: FxHashMap<u32, f32> = FxHashMap::default();
     for &text in texts {
         for &(term, weight) in &vectors[text as usize] {
@@ -289,10 +268,11 @@ fn profile_of(texts: &[u32], vectors: &[Vec<(u32, f32)>]) -> (Vec<(u32, f32)>, (
     }
     let mut profile: Vec<(u32, f32)> = sums.into_iter().collect();
     profile.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let square = |profile: &[(u32, f32)]| profile.iter().map(|(_, weight)| weight * weight).sum::<f32>();
-    let whole = square(&profile);
+    let length = profile
+        .iter()
+        .map(|(_, weight)| weight * weight)
+        .sum::<f32>()
+        .sqrt();
     profile.truncate(MOST_PROFILE_TERMS);
-    let kept = square(&profile);
-    let length = whole.sqrt();
-    (profile, (length, if whole > 0.0 { kept / whole } else { 1.0 }))
+    (profile, length)
 }
