@@ -24,6 +24,12 @@ need_tools() {
     if [ ${#packages[@]} -gt 0 ]; then install_packages "${packages[@]}"; fi
 }
 
+# The fonts and scripts that the site takes from npm; see scripts/web-assets.
+need_web_assets() {
+    if ! command -v npm >/dev/null && [ ! -d web/node_modules ]; then install_packages npm; fi
+    scripts/web-assets
+}
+
 postgres_programs() {
     compgen -G "/usr/lib/postgresql/*/bin" | sort -V | tail -1
 }

@@ -1,4 +1,4 @@
-//! `p4c demo`: the bundled demonstration: a database in a folder, the whole journey, and the results on the terminal and as files.
+//! `p4c demo`: the bundled demonstration: a database in a folder, the whole journey, the results on the terminal and as files, then the site.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -10,7 +10,7 @@ use p4c_store::{Commit, Store};
 use crate::failure::Failure;
 use crate::output::Table;
 use crate::show::Shown;
-use crate::{analyse, files, progress};
+use crate::{analyse, files, progress, serve};
 
 /// Shows the whole journey on the real project and on real services of 25 countries
 #[derive(clap::Args)]
@@ -21,6 +21,13 @@ pub struct Arguments {
     /// The folder for the database and the results
     #[arg(long, value_name = "FOLDER", default_value = "demonstration")]
     folder: PathBuf,
+
+    /// End when the results are written, without serving the site
+    #[arg(long)]
+    no_serve: bool,
+
+    #[command(flatten)]
+    site: serve::SiteOptions,
 }
 
 /// The results that are written, each by the name that `p4c show` knows it by.
@@ -63,7 +70,11 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         database.display()
     );
     eprintln!("done in {:.1} s", begun.elapsed().as_secs_f64());
-    Ok(())
+    if arguments.no_serve {
+        return Ok(());
+    }
+    println!();
+    serve::serve(store, &arguments.site).await
 }
 
 async fn fill(store: &Store) -> Result<(), Failure> {

@@ -14,6 +14,7 @@ mod files;
 mod import;
 mod output;
 mod progress;
+mod serve;
 mod show;
 mod tables;
 mod template;
@@ -40,6 +41,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Demo(demo::Arguments),
+    Serve(serve::Arguments),
     Import(import::Arguments),
     Export(export::Arguments),
     Template(template::Arguments),
@@ -75,6 +77,7 @@ fn run(command: Command) -> Result<(), Failure> {
     runtime.block_on(async {
         match command {
             Command::Demo(arguments) => demo::run(arguments).await,
+            Command::Serve(arguments) => serve::run(arguments).await,
             Command::Import(arguments) => import::run(arguments).await,
             Command::Export(arguments) => export::run(arguments).await,
             Command::Template(arguments) => template::run(arguments),

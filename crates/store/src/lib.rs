@@ -27,6 +27,6 @@ pub mod results;
 
 pub use commit::{Commit, CommitReport, fingerprint};
 pub use error::StoreError;
-pub use log::Change;
+pub use log::{Change, Position};
 pub use open::{Store, sqlite_path};
 pub use results::StoredResult;

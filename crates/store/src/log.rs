@@ -4,7 +4,7 @@ use p4c_model::{Kind, Slug};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 
-use crate::entity::change;
+use crate::entity::{change, result};
 use crate::{Store, StoreError};
 
 /// A line of the log.
@@ -29,6 +29,17 @@ pub struct Change {
     /// JSON of the record after the change.
     #[serde(skip)]
     pub body: String,
+}
+
+/// How far records and results have come.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Position {
+    /// The newest line of the log; 0 when there is none.
+    pub sequence: i64,
+    /// When the newest result was computed, in UTC (RFC 3339); empty when there is none.
+    pub computed_at: String,
+    /// How many results there are.
+    pub results: i64,
 }
 
 impl From<change::Model> for Change {
@@ -60,6 +71,45 @@ impl Store {
             .all(&self.connection)
             .await?;
         Ok(rows.into_iter().map(Change::from).collect())
+    }
+
+    /// The newest `limit` lines of the log, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn latest_changes(&self, limit: u64) -> Result<Vec<Change>, StoreError> {
+        let rows = change::Entity::find()
+            .order_by_desc(change::Column::Sequence)
+            .limit(limit)
+            .all(&self.connection)
+            .await?;
+        Ok(rows.into_iter().map(Change::from).collect())
+    }
+
+    /// How far records and results have come: equal positions mean that nothing has moved between. A cheap question, to be asked every second.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn position(&self) -> Result<Position, StoreError> {
+        let sequence: Option<Option<i64>> = change::Entity::find()
+            .select_only()
+            .column_as(change::Column::Sequence.max(), "sequence")
+            .into_tuple()
+            .one(&self.connection)
+            .await?;
+        let results: Option<(Option<String>, i64)> = result::Entity::find()
+            .select_only()
+            .column_as(result::Column::ComputedAt.max(), "computed_at")
+            .column_as(result::Column::Key.count(), "number")
+            .into_tuple()
+            .one(&self.connection)
+            .await?;
+        let (computed_at, results) = results.unwrap_or_default();
+        Ok(Position {
+            sequence: sequence.flatten().unwrap_or_default(),
+            computed_at: computed_at.unwrap_or_default(),
+            results,
+        })
     }
 
     /// Every change of one record, oldest first.

@@ -30,6 +30,7 @@ on_both! {
     commits_at_once_follow_one_another
     many_records_fit_into_one_commit
     results_of_a_step_are_replaced_as_a_whole
+    the_position_moves_with_every_change_and_every_result
     an_examination_finds_what_was_changed_behind_the_door
     opening_again_finds_everything
     a_backup_restores_into_either_kind
@@ -207,6 +208,22 @@ async fn results_of_a_step_are_replaced_as_a_whole(fresh: Fresh) {
         .collect();
     assert_eq!(keys, ["MT00"]);
     assert!(fresh.store.result("plan", "BE35").await.unwrap().is_none());
+}
+
+async fn the_position_moves_with_every_change_and_every_result(fresh: Fresh) {
+    let empty = fresh.store.position().await.unwrap();
+    assert_eq!((empty.sequence, empty.results), (0, 0));
+    put(&fresh.store, vec![organisation("bep")]).await;
+    let filled = fresh.store.position().await.unwrap();
+    assert_eq!(filled.sequence, 1);
+    let result = || vec![("BE35".to_owned(), "input".to_owned(), "{}".to_owned())];
+    fresh.store.replace_results("plan", result()).await.unwrap();
+    let first = fresh.store.position().await.unwrap();
+    fresh.store.replace_results("plan", result()).await.unwrap();
+    let second = fresh.store.position().await.unwrap();
+    assert!(filled != first && first != second);
+    assert_eq!(second, fresh.store.position().await.unwrap());
+    assert_eq!(fresh.store.latest_changes(5).await.unwrap()[0].slug, "bep");
 }
 
 async fn an_examination_finds_what_was_changed_behind_the_door(fresh: Fresh) {

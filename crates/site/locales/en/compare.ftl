@@ -1,0 +1,11 @@
+compare-title = Services side by side
+compare-description = Up to four services compared fact by fact: who gives them, for whom, at what cost, with what success.
+compare-caption = The services you chose, fact by fact
+compare-fact = Fact
+compare-summary = What it is
+compare-regions = Regions with a service like it
+compare-place = { $place } of { $number }
+compare-best-fit = Fits best in
+compare-too-few = Choose at least two services in the list to compare them.
+compare-note = Facts that nobody has stated about any of these services are left out.
+compare-back = Choose other services

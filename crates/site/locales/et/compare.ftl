@@ -1,0 +1,11 @@
+compare-title = Teenused kõrvuti
+compare-description = Kuni neli teenust fakt fakti haaval võrreldud: kes pakub, kellele, mis hinnaga ja millise tulemusega.
+compare-caption = Valitud teenused fakt fakti haaval
+compare-fact = Fakt
+compare-summary = Mis see on
+compare-regions = Piirkondi, kus on sarnane teenus
+compare-place = { $place }. koht { $number } seas
+compare-best-fit = Sobib kõige paremini
+compare-too-few = Võrdlemiseks valige loendist vähemalt kaks teenust.
+compare-note = Faktid, mida pole ühegi valitud teenuse kohta teada, on välja jäetud.
+compare-back = Vali teisi teenuseid

@@ -1,0 +1,55 @@
+home-title = Leidke, mis teiste piirkondade ettevõtlusklastreid aitab
+home-lead = Euroopa piirkonnad toetavad oma klastreid teenustega. Vaadake, kes mida pakub, mis toimib kõige paremini, kuhu see sobiks ja mida iga piirkond kavandab.
+home-search = Mida vajate?
+home-examples = Näiteks:
+home-example-1 = koolitus
+home-example-2 = training
+home-example-3 = help desk
+home-services = { $count ->
+    [one] teenus
+   *[other] teenust
+}
+home-regions = { $count ->
+    [one] piirkond
+   *[other] piirkonda
+}
+home-recurring = { $count ->
+    [one] mitmes kohas korduv teenus
+   *[other] mitmes kohas korduvat teenust
+}
+home-best = { $count ->
+    [one] parim tava
+   *[other] parimat tava
+}
+home-best-title = { $count ->
+    [one] Parim tava
+   *[other] { $number } parimat tava
+}
+home-best-lead = Valitud kõigi kirjeldatud teenuste seast teiste piirkondade hindajate antud hinnete järgi. Iga tava lehel on kirjas, miks see valiti.
+home-topics = Sirvi teemade järgi
+home-plans = Kavaga piirkonnad
+home-news = Mis on uut
+news-service-added = { $count ->
+    [one] Uus teenus: { $name }
+   *[other] Lisati { $number } teenust
+}
+news-service-changed = { $count ->
+    [one] Muudetud: { $name }
+   *[other] Muudeti { $number } teenust
+}
+news-region-added = { $count ->
+    [one] Uus piirkond: { $name }
+   *[other] Lisati { $number } piirkonda
+}
+news-region-changed = { $count ->
+    [one] Piirkond muudetud: { $name }
+   *[other] Muudeti { $number } piirkonda
+}
+news-organisation-added = { $count ->
+    [one] Uus organisatsioon: { $name }
+   *[other] Lisati { $number } organisatsiooni
+}
+news-organisation-changed = { $count ->
+    [one] Organisatsioon muudetud: { $name }
+   *[other] Muudeti { $number } organisatsiooni
+}

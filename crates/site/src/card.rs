@@ -1,0 +1,102 @@
+//! A service in a few lines, as lists, maps and neighbours show it.
+
+use p4c_model::Service;
+
+use crate::frame::shorten;
+use crate::shelf::Shelf;
+use crate::visit::Visit;
+
+/// A service in a few lines.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// Its public name.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// The language of the title, when it is not the reader's.
+    pub language: Option<String>,
+    /// Its page.
+    pub href: String,
+    /// Who gives it.
+    pub provider: String,
+    /// Where: region and country.
+    pub place: String,
+    /// The name of its country.
+    pub country: String,
+    /// Its topic, in words.
+    pub topic: Option<String>,
+    /// The code of its topic.
+    pub topic_code: Option<String>,
+    /// The summary, shortened.
+    pub summary: Option<String>,
+    /// The language of the summary, when it is not the reader's.
+    pub summary_language: Option<String>,
+    /// In how many regions it runs, when there are several.
+    pub regions: Option<usize>,
+    /// Whether it is among the selected.
+    pub is_selected: bool,
+    /// Whether it is no longer given.
+    pub is_retired: bool,
+    /// Whether the whole record only illustrates.
+    pub is_illustrative: bool,
+}
+
+impl Card {
+    /// The card of a service by its number; `None` when there is no such service.
+    pub fn new(shelf: &Shelf, visit: &Visit, number: u32) -> Option<Self> {
+        let service = shelf.service(number)?;
+        let entry = &shelf.services[number as usize];
+        let voice = visit.voice;
+        let title = voice.read(&service.title)?;
+        let summary = service
+            .summary
+            .as_ref()
+            .or(service.description.as_ref())
+            .and_then(|text| voice.read(text));
+        let country = entry
+            .country
+            .as_deref()
+            .map(|code| voice.country(code))
+            .unwrap_or_default();
+        Some(Self {
+            slug: service.slug.to_string(),
+            title: title.value.to_owned(),
+            language: title.is_fallback.then(|| title.language.tag().to_owned()),
+            href: visit.link(&format!("/services/{}", service.slug)),
+            provider: shelf.organisation_name(&service.provider, voice).to_owned(),
+            place: place_of(shelf, visit, service),
+            country,
+            topic: entry.top.as_deref().map(|code| voice.concept(code).to_owned()),
+            topic_code: entry.top.clone(),
+            summary: summary.map(|summary| shorten(summary.value, 220)),
+            summary_language: summary
+                .filter(|summary| summary.is_fallback)
+                .map(|summary| summary.language.tag().to_owned()),
+            regions: shelf
+                .generic_of(&service.slug)
+                .map(|generic| generic.occurrence.regions)
+                .filter(|regions| *regions > 1),
+            is_selected: entry.is_selected,
+            is_retired: service.status == p4c_model::ServiceStatus::Retired,
+            is_illustrative: service.provenance.basis == p4c_model::Basis::Illustrative,
+        })
+    }
+}
+
+/// Region and country of a service in words; empty where neither is known.
+pub fn place_of(shelf: &Shelf, visit: &Visit, service: &Service) -> String {
+    let voice = visit.voice;
+    let Some(region) = shelf.catalogue.region_of_service(service) else {
+        return String::new();
+    };
+    let name = shelf.region_name(region, voice);
+    let country = shelf
+        .catalogue
+        .region(region)
+        .and_then(|region| region.nuts.as_ref())
+        .map(|nuts| voice.country(nuts.country()));
+    match country {
+        Some(country) if country != name => format!("{name}, {country}"),
+        _ => name.to_owned(),
+    }
+}

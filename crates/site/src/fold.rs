@@ -1,0 +1,26 @@
+//! Folds words for plain search: lower case, without accents.
+
+use icu::normalizer::DecomposingNormalizerBorrowed;
+use icu::properties::props::{GeneralCategory, GeneralCategoryGroup};
+use icu::properties::CodePointMapData;
+
+/// Words in lower case and without accents, so that `Õppus` is found by `oppus`.
+pub fn fold(text: &str) -> String {
+    let categories = CodePointMapData::<GeneralCategory>::new();
+    DecomposingNormalizerBorrowed::new_nfkd()
+        .normalize(text)
+        .chars()
+        .filter(|c| c.is_ascii() || !GeneralCategoryGroup::NonspacingMark.contains(categories.get(*c)))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_and_case_do_not_matter() {
+        assert_eq!(fold("Õppus ŽIVÉ Ελλάδα"), "oppus zive ελλαδα");
+    }
+}

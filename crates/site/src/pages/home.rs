@@ -1,0 +1,168 @@
+//! `/`: what this is, one search field, the regions, four figures, the best practices, and what is new.
+
+use std::collections::HashSet;
+
+use askama::Template;
+use axum::extract::State;
+use p4c_model::Kind;
+use serde_json::json;
+
+use crate::Reader;
+use crate::card::Card;
+use crate::fact::Fact;
+use crate::frame::Frame;
+use crate::shelf::Shelf;
+use crate::visit::{Answer, Visit};
+use crate::voice::Voice;
+
+/// News on the page.
+const NEWS: usize = 5;
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Page {
+    frame: Frame,
+    voice: Voice,
+    figures: Vec<Fact>,
+    topics: Vec<(String, String, String)>,
+    best: Vec<Card>,
+    regions: Vec<(String, String, String)>,
+    news: Vec<News>,
+}
+
+struct News {
+    date: String,
+    iso: String,
+    text: String,
+    href: Option<String>,
+}
+
+/// The page.
+pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
+    let shelf = reader.shelf();
+    let voice = visit.voice;
+    let name = voice.say("site-name");
+    let page = Page {
+        voice,
+        figures: figures(&shelf, &visit),
+        topics: topics(&shelf, &visit),
+        best: shelf
+            .selection
+            .iter()
+            .flat_map(|selection| &selection.chosen)
+            .filter_map(|chosen| Card::new(&shelf, &visit, shelf.number(&chosen.service)?))
+            .collect(),
+        regions: {
+            let mut regions: Vec<(String, String, String)> = shelf
+                .plans
+                .iter()
+                .map(|plan| {
+                    (
+                        shelf.region_name(&plan.region, voice).to_owned(),
+                        visit.link(&format!("/regions/{}", plan.region)),
+                        voice.count("count-services", shelf.services_in(&plan.region).len()),
+                    )
+                })
+                .collect();
+            regions.sort_by_cached_key(|(name, _, _)| voice.sort_key(name));
+            regions
+        },
+        news: news(&shelf, &visit),
+        frame: Frame::new(&visit, &format!("{name}: {}", voice.say("home-title")), &voice.say("home-lead"))
+            .without_head()
+            .with_linked_data(&json!({
+                "@context": "https://schema.org",
+                "@type": "WebSite",
+                "name": name,
+                "url": format!("{}{}", visit.base, visit.link("/")),
+                "inLanguage": voice.tag(),
+                "potentialAction": {
+                    "@type": "SearchAction",
+                    "target": format!("{}{}?q={{words}}", visit.base, visit.link("/services")),
+                    "query-input": "required name=words",
+                },
+            })),
+    };
+    visit.page(&page)
+}
+
+fn figures(shelf: &Shelf, visit: &Visit) -> Vec<Fact> {
+    let voice = visit.voice;
+    let regions: HashSet<_> = shelf.services.iter().filter_map(|entry| entry.region.as_ref()).collect();
+    let best = shelf.selection.as_ref().map_or(0, |selection| selection.chosen.len());
+    let figure = |label: &str, number: usize, path: &str| {
+        let fact = Fact::new(voice.count(label, number), voice.whole(number));
+        if crate::pages::has(path) { fact.leading_to(visit.link(path)) } else { fact }
+    };
+    vec![
+        figure("home-services", shelf.services.len(), "/services"),
+        figure("home-regions", regions.len(), "/regions"),
+        figure("home-recurring", shelf.recurrence.generic.len(), "/generic"),
+        figure("home-best", best, "/best"),
+    ]
+}
+
+/// Topics by the number of their services.
+fn topics(shelf: &Shelf, visit: &Visit) -> Vec<(String, String, String)> {
+    let voice = visit.voice;
+    let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for top in shelf.services.iter().filter_map(|entry| entry.top.as_deref()) {
+        *counts.entry(top).or_default() += 1;
+    }
+    let mut topics: Vec<(&str, usize)> = counts.into_iter().collect();
+    topics.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+    topics
+        .into_iter()
+        .map(|(code, count)| {
+            (
+                voice.concept(code).to_owned(),
+                format!("{}?topic={code}", visit.link("/services")),
+                voice.whole(count),
+            )
+        })
+        .collect()
+}
+
+/// What changed last: one line for all that one hand did at once to one kind of record.
+fn news(shelf: &Shelf, visit: &Visit) -> Vec<News> {
+    let voice = visit.voice;
+    let mut news: Vec<News> = Vec::new();
+    let mut changes = shelf.news.iter().peekable();
+    while let Some(first) = changes.next() {
+        if news.len() == NEWS {
+            break;
+        }
+        let mut number = 1;
+        while changes
+            .next_if(|next| next.kind == first.kind && next.action == first.action && next.at.get(..16) == first.at.get(..16))
+            .is_some()
+        {
+            number += 1;
+        }
+        let kind = Kind::named(&first.kind);
+        let key = format!("news-{}-{}", kind.map_or("record", |kind| kind.singular()).replace(' ', "-"), first.action);
+        let slug = p4c_model::Slug::parse(&first.slug).ok();
+        let (name, href) = match (kind, &slug) {
+            (Some(Kind::Service), Some(slug)) => (
+                shelf.title(slug, voice).to_owned(),
+                Some(visit.link(&format!("/services/{slug}"))),
+            ),
+            (Some(Kind::Region), Some(slug)) => (
+                shelf.region_name(slug, voice).to_owned(),
+                Some(visit.link(&format!("/regions/{slug}"))),
+            ),
+            (Some(Kind::Organisation), Some(slug)) => (shelf.organisation_name(slug, voice).to_owned(), None),
+            _ => (first.slug.clone(), None),
+        };
+        if !voice.knows(&key) {
+            continue;
+        }
+        news.push(News {
+            date: voice.iso_date(&first.at),
+            iso: first.at.get(..10).unwrap_or_default().to_owned(),
+            text: voice.count_with(&key, number, &[("name", name)]),
+            href: href.filter(|_| number == 1),
+        });
+    }
+    news
+}

@@ -1,0 +1,558 @@
+//! Holds everything that pages show, as it was at one moment: the public records, the results, and what is looked up in them.
+//!
+//! A [`Shelf`] never changes; when records or results have moved, [`crate::reader`] puts a new one in its place. Pages therefore need no
+//! database, and a page is the same for everybody until something moves. What the public may not see never gets onto a shelf.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+use p4c_model::{
+    Catalogue, Kind, Offer, OfferStatus, Organisation, OrganisationKind, PlanStatus, Precondition, Record, Region, Service,
+    ServiceStatus, Slug,
+};
+use p4c_pipeline::appraise::{Ranking, Selection, current_ranking, current_selection};
+use p4c_pipeline::classify::Concepts;
+use p4c_pipeline::convergence::Convergence;
+use p4c_pipeline::links::LinkModelFigures;
+use p4c_pipeline::plan::RegionalPlan;
+use p4c_pipeline::pool::PoolPlan;
+use p4c_pipeline::potential::Potential;
+use p4c_pipeline::recommend::Recommendation;
+use p4c_pipeline::recur::{GenericService, Recurrence};
+use p4c_pipeline::transfer::{Matrix, Row};
+use p4c_pipeline::view::lies_within;
+use p4c_pipeline::{PipelineError, Results, Step};
+use p4c_store::{Change, Position, StoredResult};
+
+use crate::finder::Facets;
+use crate::voice::Voice;
+
+/// The kinds of record that the public may read. Needs and scores are answers given in confidence: only what is computed over them is shown.
+pub const PUBLIC_KINDS: &[Kind] = &[
+    Kind::Project,
+    Kind::Region,
+    Kind::Organisation,
+    Kind::Service,
+    Kind::Precondition,
+    Kind::Pilot,
+    Kind::Round,
+    Kind::Criterion,
+    Kind::Pool,
+    Kind::Offer,
+];
+
+/// What a step's results rest on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Footing {
+    /// How many records.
+    pub records: usize,
+    /// How many of these are illustrative or have illustrative fields.
+    pub illustrative: usize,
+    /// When they were computed, in UTC (RFC 3339).
+    pub computed_at: String,
+}
+
+/// A service with what lists and filters need of it.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its public name.
+    pub slug: Slug,
+    /// Its region, or its provider's.
+    pub region: Option<Slug>,
+    /// Its country, as NUTS writes it.
+    pub country: Option<String>,
+    /// Its top concept.
+    pub top: Option<String>,
+    /// Where its generic service stands in [`Recurrence::generic`].
+    pub generic: Option<usize>,
+    /// Its place in the current ranking.
+    pub place: Option<usize>,
+    /// Whether it is among the selected.
+    pub is_selected: bool,
+    /// The best fit it reaches in a region without it: the middle of the interval, 0 to 1.
+    pub best_fit: Option<f64>,
+    /// Title, provider, region and summary in every language, folded, for plain search.
+    pub folded: String,
+}
+
+/// Everything that pages show.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    /// The records that the public may read, and those that results were computed from.
+    pub catalogue: Catalogue,
+    /// Services with what lists need, by slug.
+    pub services: Vec<Entry>,
+    /// The values by which services are chosen.
+    pub(crate) facets: Facets,
+    /// What recurs.
+    pub recurrence: Recurrence,
+    /// The current ranking.
+    pub ranking: Option<Ranking>,
+    /// The current selection.
+    pub selection: Option<Selection>,
+    /// The transfer matrix.
+    pub matrix: Matrix,
+    /// The plans, by region.
+    pub plans: Vec<RegionalPlan>,
+    /// The pools, by name.
+    pub pools: Vec<PoolPlan>,
+    /// How link models compare.
+    pub links: Vec<LinkModelFigures>,
+    /// What initiatives could use.
+    pub potential: Vec<Potential>,
+    /// How far regions are apart.
+    pub convergence: Convergence,
+    /// The recommendations.
+    pub recommendations: Vec<Recommendation>,
+    /// The newest changes of public records, newest first.
+    pub news: Vec<Change>,
+    /// What the results of each step rest on.
+    pub footings: BTreeMap<Step, Footing>,
+    /// How far records and results had come.
+    pub position: Position,
+    concepts: HashMap<Slug, Concepts>,
+    number_of_service: HashMap<Slug, u32>,
+    in_region: HashMap<Slug, Vec<u32>>,
+    of_provider: HashMap<Slug, Vec<u32>>,
+    by_region: HashMap<Slug, Vec<Slug>>,
+    preconditions_of: HashMap<Slug, Vec<Slug>>,
+    offers_of: HashMap<Slug, Vec<Slug>>,
+    row_of: HashMap<Slug, usize>,
+    regions_within: HashMap<Slug, Vec<Slug>>,
+    by_title: Vec<(&'static str, OnceLock<Vec<u32>>)>,
+}
+
+impl Shelf {
+    /// Puts records, results and news together. Works for seconds on large catalogues: not on the path of a request.
+    ///
+    /// # Errors
+    /// [`PipelineError::Unreadable`].
+    pub fn new(
+        mut catalogue: Catalogue,
+        results: &Results,
+        index: &[StoredResult],
+        news: Vec<Change>,
+        position: Position,
+    ) -> Result<Self, PipelineError> {
+        let footings = footings(&catalogue, results, index);
+        hide_unpublished(&mut catalogue);
+        let is_public = |slug: &Slug| catalogue.service(slug).is_some();
+        let mut recurrence = p4c_pipeline::recur::read(results)?;
+        for generic in &mut recurrence.generic {
+            generic.members.retain(|member| is_public(&member.service));
+            generic
+                .evidence
+                .retain(|evidence| is_public(&evidence.left) && is_public(&evidence.right));
+        }
+        recurrence.generic.retain(|generic| generic.members.len() > 1);
+        let mut ranking = current_ranking(results)?;
+        if let Some(ranking) = &mut ranking {
+            ranking.ranked.retain(|ranked| is_public(&ranked.service));
+            ranking.not_in.retain(|not_in| is_public(&not_in.service));
+        }
+        let mut selection = current_selection(results)?;
+        if let Some(selection) = &mut selection {
+            selection.chosen.retain(|chosen| is_public(&chosen.service));
+            selection.not_chosen.retain(|left_out| is_public(&left_out.service));
+        }
+        let mut matrix = p4c_pipeline::transfer::read(results)?;
+        matrix.rows.retain(|row| is_public(&row.practice));
+        let mut plans = p4c_pipeline::plan::read_all(results)?;
+        for plan in &mut plans {
+            if !plan.version.as_ref().is_some_and(|(_, status)| is_released(status)) {
+                plan.own_text.clear();
+            }
+        }
+        let news = news
+            .into_iter()
+            .filter(|change| {
+                Kind::named(&change.kind).is_some_and(|kind| {
+                    PUBLIC_KINDS.contains(&kind)
+                        && Slug::parse(&change.slug).is_ok_and(|slug| catalogue.get(kind, &slug).is_some())
+                })
+            })
+            .collect();
+        let mut shelf = Self {
+            recurrence,
+            ranking,
+            selection,
+            matrix,
+            plans,
+            pools: p4c_pipeline::pool::read_all(results)?,
+            links: p4c_pipeline::links::read(results)?,
+            potential: p4c_pipeline::potential::read_all(results)?,
+            convergence: p4c_pipeline::convergence::read(results)?,
+            recommendations: p4c_pipeline::recommend::read(results)?,
+            concepts: p4c_pipeline::classify::read(results)?
+                .into_iter()
+                .map(|concepts| (concepts.service.clone(), concepts))
+                .collect(),
+            news,
+            footings,
+            position,
+            catalogue,
+            by_title: Voice::all().map(|voice| (voice.tag(), OnceLock::new())).collect(),
+            ..Self::default()
+        };
+        shelf.look_up();
+        for voice in Voice::all() {
+            shelf.titles_in_order(voice);
+        }
+        Ok(shelf)
+    }
+
+    /// Fills everything that is looked up.
+    fn look_up(&mut self) {
+        let catalogue = &self.catalogue;
+        let mut generic_of: HashMap<&Slug, usize> = HashMap::new();
+        for (index, generic) in self.recurrence.generic.iter().enumerate() {
+            for member in &generic.members {
+                generic_of.insert(&member.service, index);
+            }
+        }
+        let places: HashMap<&Slug, usize> = self
+            .ranking
+            .iter()
+            .flat_map(|ranking| &ranking.ranked)
+            .map(|ranked| (&ranked.service, ranked.place))
+            .collect();
+        let chosen: Vec<&Slug> = self
+            .selection
+            .iter()
+            .flat_map(|selection| &selection.chosen)
+            .map(|chosen| &chosen.service)
+            .collect();
+        self.row_of = self
+            .matrix
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(index, row)| (row.practice.clone(), index))
+            .collect();
+        for (index, service) in catalogue.services().enumerate() {
+            let number = index as u32;
+            let region = catalogue.region_of_service(service).cloned();
+            let best_fit = self.row_of.get(&service.slug).and_then(|index| {
+                self.matrix.rows[*index]
+                    .cells
+                    .iter()
+                    .filter(|cell| !cell.has_it)
+                    .map(|cell| cell.middle())
+                    .max_by(f64::total_cmp)
+            });
+            self.number_of_service.insert(service.slug.clone(), number);
+            self.of_provider
+                .entry(service.provider.clone())
+                .or_default()
+                .push(number);
+            if let Some(region) = &region {
+                self.in_region.entry(region.clone()).or_default().push(number);
+            }
+            self.services.push(Entry {
+                country: region
+                    .as_ref()
+                    .and_then(|slug| catalogue.region(slug)?.nuts.as_ref())
+                    .map(|nuts| nuts.country().to_owned()),
+                top: self.concepts.get(&service.slug).and_then(|found| found.top.clone()),
+                generic: generic_of.get(&service.slug).copied(),
+                place: places.get(&service.slug).copied(),
+                is_selected: chosen.contains(&&service.slug),
+                best_fit,
+                folded: crate::fold::fold(&words_of(catalogue, service, region.as_ref())),
+                slug: service.slug.clone(),
+                region,
+            });
+        }
+        for precondition in catalogue.preconditions() {
+            self.preconditions_of
+                .entry(precondition.service.clone())
+                .or_default()
+                .push(precondition.slug.clone());
+        }
+        for offer in catalogue.offers() {
+            self.offers_of
+                .entry(offer.service.clone())
+                .or_default()
+                .push(offer.slug.clone());
+        }
+        for organisation in catalogue.organisations() {
+            if let Some(region) = &organisation.region {
+                self.by_region
+                    .entry(region.clone())
+                    .or_default()
+                    .push(organisation.slug.clone());
+            }
+        }
+        let regions: Vec<&Region> = catalogue.regions().collect();
+        for outer in &regions {
+            let within = regions
+                .iter()
+                .filter(|inner| lies_within(catalogue, &inner.slug, &outer.slug))
+                .map(|inner| inner.slug.clone())
+                .collect();
+            self.regions_within.insert(outer.slug.clone(), within);
+        }
+        let mut above: HashMap<Slug, Vec<Slug>> = HashMap::new();
+        for (outer, within) in &self.regions_within {
+            for inner in within {
+                above.entry(inner.clone()).or_default().push(outer.clone());
+            }
+        }
+        above.values_mut().for_each(|regions| regions.sort());
+        let regions_of_generic: Vec<usize> = self
+            .recurrence
+            .generic
+            .iter()
+            .map(|generic| generic.occurrence.regions)
+            .collect();
+        self.facets = Facets::new(catalogue, &self.services, &regions_of_generic, &above);
+    }
+
+    /// The number of a service: where it stands in [`Shelf::services`].
+    pub fn number(&self, service: &Slug) -> Option<u32> {
+        self.number_of_service.get(service).copied()
+    }
+
+    /// The entry of a service.
+    pub fn entry(&self, service: &Slug) -> Option<&Entry> {
+        Some(&self.services[self.number(service)? as usize])
+    }
+
+    /// A service by its number.
+    pub fn service(&self, number: u32) -> Option<&Service> {
+        self.catalogue.service(&self.services.get(number as usize)?.slug)
+    }
+
+    /// What a service is about.
+    pub fn concepts(&self, service: &Slug) -> Option<&Concepts> {
+        self.concepts.get(service)
+    }
+
+    /// The generic service that a service belongs to.
+    pub fn generic_of(&self, service: &Slug) -> Option<&GenericService> {
+        self.recurrence.generic.get(self.entry(service)?.generic?)
+    }
+
+    /// A generic service by its name.
+    pub fn generic(&self, slug: &str) -> Option<&GenericService> {
+        self.recurrence
+            .generic
+            .iter()
+            .find(|generic| generic.slug.as_str() == slug)
+    }
+
+    /// The label of a generic service in the reader's language, else in English, else any.
+    pub fn generic_label<'a>(&self, generic: &'a GenericService, voice: Voice) -> &'a str {
+        generic
+            .label
+            .get(voice.tag())
+            .or_else(|| generic.label.get("en"))
+            .or_else(|| generic.label.values().next())
+            .map_or(generic.slug.as_str(), String::as_str)
+    }
+
+    /// The services of a provider, by number.
+    pub fn services_of(&self, provider: &Slug) -> &[u32] {
+        self.of_provider.get(provider).map_or(&[], Vec::as_slice)
+    }
+
+    /// The services of a region and of the regions in it, by number.
+    pub fn services_in(&self, region: &Slug) -> Vec<u32> {
+        let mut found: Vec<u32> = self
+            .regions_in(region)
+            .iter()
+            .filter_map(|inner| self.in_region.get(inner))
+            .flatten()
+            .copied()
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// A region and the regions in it.
+    pub fn regions_in(&self, region: &Slug) -> &[Slug] {
+        self.regions_within.get(region).map_or(&[], Vec::as_slice)
+    }
+
+    /// The organisations of a region and of the regions in it.
+    pub fn organisations_in<'a>(&'a self, region: &Slug) -> impl Iterator<Item = &'a Organisation> + use<'a> {
+        self.regions_in(region)
+            .to_vec()
+            .into_iter()
+            .filter_map(|inner| self.by_region.get(&inner))
+            .flatten()
+            .filter_map(|slug| self.catalogue.organisation(slug))
+    }
+
+    /// The cluster initiatives of a region and of the regions in it.
+    pub fn initiatives_in<'a>(&'a self, region: &Slug) -> impl Iterator<Item = &'a Organisation> + use<'a> {
+        self.organisations_in(region)
+            .filter(|organisation| organisation.kind == OrganisationKind::ClusterInitiative)
+    }
+
+    /// The preconditions of a service.
+    pub fn preconditions_of<'a>(&'a self, service: &Slug) -> impl Iterator<Item = &'a Precondition> + use<'a> {
+        self.preconditions_of
+            .get(service)
+            .into_iter()
+            .flatten()
+            .filter_map(|slug| self.catalogue.precondition(slug))
+    }
+
+    /// The offers of a service that are not drafts.
+    pub fn offers_of<'a>(&'a self, service: &Slug) -> impl Iterator<Item = &'a Offer> + use<'a> {
+        self.offers_of
+            .get(service)
+            .into_iter()
+            .flatten()
+            .filter_map(|slug| self.catalogue.offer(slug))
+    }
+
+    /// The row of a practice in the transfer matrix.
+    pub fn transfer_of(&self, practice: &Slug) -> Option<&Row> {
+        Some(&self.matrix.rows[*self.row_of.get(practice)?])
+    }
+
+    /// The plan of a region.
+    pub fn plan_of(&self, region: &Slug) -> Option<&RegionalPlan> {
+        self.plans.iter().find(|plan| plan.region == *region)
+    }
+
+    /// The numbers of all services in the order of their titles in a language.
+    pub fn titles_in_order(&self, voice: Voice) -> &[u32] {
+        let Some((_, order)) = self.by_title.iter().find(|(tag, _)| *tag == voice.tag()) else {
+            return &[];
+        };
+        order.get_or_init(|| {
+            let mut keyed: Vec<(Vec<u8>, u32)> = (0..self.services.len() as u32)
+                .filter_map(|number| {
+                    Some((voice.sort_key(voice.plain(&self.service(number)?.title)), number))
+                })
+                .collect();
+            keyed.sort();
+            keyed.into_iter().map(|(_, number)| number).collect()
+        })
+    }
+
+    /// The name of a region in the reader's language; its code when it has no record.
+    pub fn region_name<'a>(&'a self, region: &'a Slug, voice: Voice) -> &'a str {
+        self.catalogue
+            .region(region)
+            .map_or(region.as_str(), |found| voice.plain(&found.name))
+    }
+
+    /// The name of an organisation in the reader's language; its slug when it has no record.
+    pub fn organisation_name<'a>(&'a self, organisation: &'a Slug, voice: Voice) -> &'a str {
+        self.catalogue
+            .organisation(organisation)
+            .map_or(organisation.as_str(), |found| voice.plain(&found.name))
+    }
+
+    /// The title of a service in the reader's language; its slug when it has no record.
+    pub fn title<'a>(&'a self, service: &'a Slug, voice: Voice) -> &'a str {
+        self.catalogue
+            .service(service)
+            .map_or(service.as_str(), |found| voice.plain(&found.title))
+    }
+
+    /// The regions that have services, initiatives or a plan.
+    pub fn regions_with_something(&self) -> Vec<&Region> {
+        self.catalogue
+            .regions()
+            .filter(|region| {
+                region.plan.is_some()
+                    || self.in_region.contains_key(&region.slug)
+                    || self.by_region.contains_key(&region.slug)
+            })
+            .collect()
+    }
+
+    /// What a step's results rest on.
+    pub fn footing(&self, step: Step) -> Footing {
+        self.footings.get(&step).cloned().unwrap_or_default()
+    }
+}
+
+/// Takes out what the public may not see: drafts and what is only handed in, with what hangs on them.
+fn hide_unpublished(catalogue: &mut Catalogue) {
+    let is_hidden = |service: &Service| {
+        matches!(service.status, ServiceStatus::Draft | ServiceStatus::Submitted)
+    };
+    let hidden: std::collections::BTreeSet<Slug> = catalogue
+        .services()
+        .filter(|service| is_hidden(service))
+        .map(|service| service.slug.clone())
+        .collect();
+    *catalogue = catalogue
+        .all()
+        .filter(|record| match record {
+            Record::Service(service) => !hidden.contains(&service.slug),
+            Record::Precondition(precondition) => !hidden.contains(&precondition.service),
+            Record::Pilot(pilot) => pilot.service.as_ref().is_none_or(|service| !hidden.contains(service)),
+            Record::Offer(offer) => offer.status != OfferStatus::Draft && !hidden.contains(&offer.service),
+            Record::Plan(plan) => is_released(plan.status.word()),
+            Record::Need(_) | Record::Score(_) | Record::GroupDecision(_) => false,
+            _ => true,
+        })
+        .cloned()
+        .collect();
+}
+
+/// Whether people's own text to a plan may be read by everybody.
+fn is_released(status: &str) -> bool {
+    status == PlanStatus::Approved.word() || status == PlanStatus::Released.word()
+}
+
+/// The words by which a service is found.
+fn words_of(catalogue: &Catalogue, service: &Service, region: Option<&Slug>) -> String {
+    let mut words = String::new();
+    let mut add = |text: &p4c_model::Text| {
+        for translation in text.values.values() {
+            words.push_str(&translation.value);
+            words.push('\n');
+        }
+    };
+    add(&service.title);
+    service.summary.iter().for_each(&mut add);
+    service.target_group.iter().for_each(&mut add);
+    if let Some(provider) = catalogue.organisation(&service.provider) {
+        add(&provider.name);
+    }
+    if let Some(region) = region.and_then(|slug| catalogue.region(slug)) {
+        add(&region.name);
+    }
+    words
+}
+
+fn footings(catalogue: &Catalogue, results: &Results, index: &[StoredResult]) -> BTreeMap<Step, Footing> {
+    let is_illustrative = |kind: &str, slug: &str| {
+        Kind::named(kind)
+            .zip(Slug::parse(slug).ok())
+            .and_then(|(kind, slug)| catalogue.get(kind, &slug))
+            .is_some_and(|record| {
+                let provenance = record.provenance();
+                provenance.basis == p4c_model::Basis::Illustrative || !provenance.illustrative_fields.is_empty()
+            })
+    };
+    Step::ALL
+        .iter()
+        .map(|step| {
+            let sources: std::collections::BTreeSet<(&str, &str)> = results
+                .of(*step)
+                .flat_map(|kept| &kept.sources)
+                .flat_map(|(kind, slugs)| slugs.iter().map(move |slug| (kind.as_str(), slug.as_str())))
+                .collect();
+            let footing = Footing {
+                records: sources.len(),
+                illustrative: sources.iter().filter(|(kind, slug)| is_illustrative(kind, slug)).count(),
+                computed_at: index
+                    .iter()
+                    .filter(|result| result.step == step.name())
+                    .map(|result| result.computed_at.clone())
+                    .max()
+                    .unwrap_or_default(),
+            };
+            (*step, footing)
+        })
+        .collect()
+}

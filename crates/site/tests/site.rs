@@ -1,0 +1,9 @@
+//! The site through its router, on the bundled demonstration: what readers and programs get, and what hostile ones get.
+
+mod site {
+    pub mod crawl;
+    pub mod html;
+    pub mod lists;
+    pub mod requests;
+    pub mod visitor;
+}
