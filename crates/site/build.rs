@@ -33,7 +33,9 @@ fn main() -> Outcome<()> {
     let mut assets = Assets::new(&out);
     let mut style = String::new();
     for subset in SUBSETS {
-        let file = modules.join(FONT).join(format!("files/source-sans-3-{subset}-wght-normal.woff2"));
+        let file = modules
+            .join(FONT)
+            .join(format!("files/source-sans-3-{subset}-wght-normal.woff2"));
         let name = assets.add(&format!("source-sans-3-{subset}"), "woff2", &read(&file)?)?;
         let range = range_of(&modules, subset)?;
         writeln!(
@@ -136,7 +138,10 @@ fn messages(locales: &Path, out: &Path) -> Outcome<()> {
     tags.sort_by_key(|tag| (tag != "en", tag.clone()));
     let mut table = String::new();
     for tag in tags {
-        std::fs::write(out.join(format!("{tag}.ftl")), joined(&locales.join(&tag), "ftl")?)?;
+        std::fs::write(
+            out.join(format!("{tag}.ftl")),
+            joined(&locales.join(&tag), "ftl")?,
+        )?;
         writeln!(
             table,
             "    (\"{tag}\", include_str!(concat!(env!(\"OUT_DIR\"), \"/{tag}.ftl\"))),"

@@ -13,7 +13,9 @@ use crate::failure::Failure;
 
 /// Serves the site: every record and result, in the reader's language
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  p4c serve --database sqlite://p4c-data/p4c.sqlite --listen 127.0.0.1:8080")]
+#[command(
+    after_help = "Example:\n  p4c serve --database sqlite://p4c-data/p4c.sqlite --listen 127.0.0.1:8080"
+)]
 pub struct Arguments {
     #[command(flatten)]
     database: DatabaseOption,
@@ -26,7 +28,12 @@ pub struct Arguments {
 #[derive(clap::Args, Debug, Clone)]
 pub struct SiteOptions {
     /// The address to listen on; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "P4C_LISTEN")]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8080",
+        env = "P4C_LISTEN"
+    )]
     pub listen: SocketAddr,
 
     /// The address under which readers reach the site, for example https://example.org [default: as each request names it]
@@ -51,7 +58,11 @@ pub async fn serve(store: Store, site: &SiteOptions) -> Result<(), Failure> {
         ));
     }
     // Log lines are JSON on standard error; a person at a terminal wants only what went wrong.
-    let quiet = if std::io::stderr().is_terminal() { "warn" } else { "info" };
+    let quiet = if std::io::stderr().is_terminal() {
+        "warn"
+    } else {
+        "info"
+    };
     let _ = tracing_subscriber::fmt()
         .json()
         .flatten_event(true)
@@ -61,7 +72,10 @@ pub async fn serve(store: Store, site: &SiteOptions) -> Result<(), Failure> {
     let listener = TcpListener::bind(site.listen).await.map_err(|error| {
         Failure::Environment(
             format!("cannot listen on {}: {error}", site.listen),
-            Some("choose another address with --listen, for example --listen 127.0.0.1:0 for a free port".to_owned()),
+            Some(
+                "choose another address with --listen, for example --listen 127.0.0.1:0 for a free port"
+                    .to_owned(),
+            ),
         )
     })?;
     let address = listener.local_addr()?;

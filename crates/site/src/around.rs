@@ -59,7 +59,11 @@ pub async fn around(State(with): State<Arc<Surroundings>>, mut request: Request,
         *response.body_mut() = Body::empty();
     }
     let (status, took) = (response.status().as_u16(), begun.elapsed());
-    let page = if status == 404 { "none" } else { crate::pages::pattern_of(&visit.path) };
+    let page = if status == 404 {
+        "none"
+    } else {
+        crate::pages::pattern_of(&visit.path)
+    };
     with.metrics.count(page, status, took);
     tracing::info!(
         method = method.as_str(),
@@ -78,7 +82,8 @@ fn explained(response: Response, visit: &Visit) -> Response {
     if !status.is_client_error() && !status.is_server_error() {
         return response;
     }
-    if response.extensions().get::<Trouble>().is_none() && response.headers().contains_key(header::CONTENT_TYPE)
+    if response.extensions().get::<Trouble>().is_none()
+        && response.headers().contains_key(header::CONTENT_TYPE)
         && visit.is_for_programs()
     {
         return response;
@@ -100,7 +105,9 @@ fn explained(response: Response, visit: &Visit) -> Response {
 async fn unless_known(response: Response, known: Option<&HeaderValue>) -> Response {
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, LARGEST).await else {
-        return Trouble::Internal("a body could not be read".to_owned()).status().into_response();
+        return Trouble::Internal("a body could not be read".to_owned())
+            .status()
+            .into_response();
     };
     let digest = Sha256::digest(&bytes);
     let hash: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
@@ -131,7 +138,10 @@ fn set_headers(response: &mut Response, visit: &Visit) {
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     headers.insert(
         header::REFERRER_POLICY,
         HeaderValue::from_static("strict-origin-when-cross-origin"),

@@ -19,6 +19,8 @@ pub enum Facet {
     Country,
     /// The region or one that holds it.
     Region,
+    /// For whom it is: a target group of the scheme.
+    Audience,
     /// The service type.
     Type,
     /// How it reaches its users.
@@ -39,6 +41,7 @@ impl Facet {
         Facet::Topic,
         Facet::Country,
         Facet::Region,
+        Facet::Audience,
         Facet::Best,
         Facet::Elsewhere,
         Facet::Fit,
@@ -53,6 +56,7 @@ impl Facet {
             Facet::Topic => "topic",
             Facet::Country => "country",
             Facet::Region => "region",
+            Facet::Audience => "audience",
             Facet::Type => "type",
             Facet::Delivery => "delivery",
             Facet::Language => "language",
@@ -79,7 +83,12 @@ impl Ask {
             words: query.one("q").unwrap_or_default().to_owned(),
             chosen: Facet::ALL
                 .iter()
-                .map(|facet| (*facet, query.all(facet.name()).map(str::to_owned).collect::<Vec<_>>()))
+                .map(|facet| {
+                    (
+                        *facet,
+                        query.all(facet.name()).map(str::to_owned).collect::<Vec<_>>(),
+                    )
+                })
                 .filter(|(_, values)| !values.is_empty())
                 .collect(),
         }
@@ -165,16 +174,25 @@ impl Facets {
                             .flat_map(|region| above.get(region).into_iter().flatten())
                             .map(ToString::to_string)
                             .collect(),
-                        Facet::Type => one(service.and_then(|service| service.service_type).map(|kind| kind.word().to_owned())),
-                        Facet::Delivery => one(service.and_then(|service| service.delivery).map(|way| way.word().to_owned())),
+                        Facet::Audience => entry.audiences.iter().map(|code| (*code).to_owned()).collect(),
+                        Facet::Type => one(service
+                            .and_then(|service| service.service_type)
+                            .map(|kind| kind.word().to_owned())),
+                        Facet::Delivery => one(service
+                            .and_then(|service| service.delivery)
+                            .map(|way| way.word().to_owned())),
                         Facet::Language => service
                             .map(|service| {
-                                service.languages.iter().map(|language| language.tag().to_owned()).collect()
+                                service
+                                    .languages
+                                    .iter()
+                                    .map(|language| language.tag().to_owned())
+                                    .collect()
                             })
                             .unwrap_or_default(),
-                        Facet::Elsewhere => one(entry.generic.map(|generic| {
-                            regions_of_generic[generic].clamp(1, 3).to_string()
-                        })),
+                        Facet::Elsewhere => one(entry
+                            .generic
+                            .map(|generic| regions_of_generic[generic].clamp(1, 3).to_string())),
                         Facet::Fit => one(entry.best_fit.map(|fit| fit_class(fit).to_owned())),
                         Facet::Best => one(entry.is_selected.then(|| "yes".to_owned())),
                     });
@@ -210,7 +228,12 @@ impl Finder for Plain {
             .zip(facets)
             .map(|(facet, values)| {
                 let (_, wanted) = ask.chosen.iter().find(|(own, _)| own == facet)?;
-                Some(wanted.iter().filter_map(|value| values.number_of.get(value).copied()).collect())
+                Some(
+                    wanted
+                        .iter()
+                        .filter_map(|value| values.number_of.get(value).copied())
+                        .collect(),
+                )
             })
             .collect();
         let mut counts: Vec<Vec<usize>> = facets.iter().map(|values| vec![0; values.names.len()]).collect();
@@ -223,7 +246,10 @@ impl Finder for Plain {
             let mut failures = 0;
             for (place, wanted) in chosen.iter().enumerate() {
                 if let Some(wanted) = wanted
-                    && !facets[place].of(index).iter().any(|number| wanted.contains(number))
+                    && !facets[place]
+                        .of(index)
+                        .iter()
+                        .any(|number| wanted.contains(number))
                 {
                     failing = Some(place);
                     failures += 1;
@@ -249,7 +275,12 @@ impl Finder for Plain {
         // The best first: words in the title, then the place in the ranking, then services of several regions, then as they came.
         found.sort_by_key(|(rank, number)| {
             let entry = &shelf.services[*number as usize];
-            (*rank, entry.place.unwrap_or(usize::MAX), entry.generic.is_none(), *number)
+            (
+                *rank,
+                entry.place.unwrap_or(usize::MAX),
+                entry.generic.is_none(),
+                *number,
+            )
         });
         Found {
             services: found.into_iter().map(|(_, number)| number).collect(),

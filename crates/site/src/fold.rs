@@ -1,8 +1,8 @@
 //! Folds words for plain search: lower case, without accents.
 
 use icu::normalizer::DecomposingNormalizerBorrowed;
-use icu::properties::props::{GeneralCategory, GeneralCategoryGroup};
 use icu::properties::CodePointMapData;
+use icu::properties::props::{GeneralCategory, GeneralCategoryGroup};
 
 /// Words in lower case and without accents, so that `Õppus` is found by `oppus`.
 pub fn fold(text: &str) -> String {

@@ -103,7 +103,8 @@ impl Frame {
     /// Adds a schema.org document.
     pub fn with_linked_data(mut self, document: &serde_json::Value) -> Self {
         // `<` would end the script element early; as an escape it is the same JSON.
-        self.linked_data.push(document.to_string().replace('<', "\\u003c"));
+        self.linked_data
+            .push(document.to_string().replace('<', "\\u003c"));
         self
     }
 
@@ -199,6 +200,9 @@ pub fn shorten(text: &str, most: usize) -> String {
         return text.to_owned();
     }
     let cut: String = text.chars().take(most.saturating_sub(1)).collect();
-    let whole = cut.rfind(' ').filter(|at| *at > most / 2).map_or(cut.as_str(), |at| &cut[..at]);
+    let whole = cut
+        .rfind(' ')
+        .filter(|at| *at > most / 2)
+        .map_or(cut.as_str(), |at| &cut[..at]);
     format!("{}…", whole.trim_end_matches([',', ';', '.', ' ']))
 }

@@ -8,6 +8,7 @@
 
 pub mod around;
 pub mod assets;
+mod audience;
 pub mod card;
 pub mod fact;
 pub mod finder;

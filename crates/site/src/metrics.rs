@@ -43,7 +43,9 @@ impl Metrics {
             let _ = text.write_fmt(arguments);
             text.push('\n');
         };
-        line(format_args!("# HELP p4c_requests_total Requests answered, by page and status."));
+        line(format_args!(
+            "# HELP p4c_requests_total Requests answered, by page and status."
+        ));
         line(format_args!("# TYPE p4c_requests_total counter"));
         for ((page, status), counted) in pages.iter() {
             line(format_args!(
@@ -51,21 +53,36 @@ impl Metrics {
                 counted.number
             ));
         }
-        line(format_args!("# HELP p4c_request_seconds Time that requests took, by page and status."));
+        line(format_args!(
+            "# HELP p4c_request_seconds Time that requests took, by page and status."
+        ));
         line(format_args!("# TYPE p4c_request_seconds histogram"));
         for ((page, status), counted) in pages.iter() {
             let labels = format!("page=\"{page}\",status=\"{status}\"");
             for (class, number) in CLASSES.iter().zip(&counted.by_class) {
-                line(format_args!("p4c_request_seconds_bucket{{{labels},le=\"{class}\"}} {number}"));
+                line(format_args!(
+                    "p4c_request_seconds_bucket{{{labels},le=\"{class}\"}} {number}"
+                ));
             }
-            line(format_args!("p4c_request_seconds_bucket{{{labels},le=\"+Inf\"}} {}", counted.number));
-            line(format_args!("p4c_request_seconds_sum{{{labels}}} {}", counted.seconds));
-            line(format_args!("p4c_request_seconds_count{{{labels}}} {}", counted.number));
+            line(format_args!(
+                "p4c_request_seconds_bucket{{{labels},le=\"+Inf\"}} {}",
+                counted.number
+            ));
+            line(format_args!(
+                "p4c_request_seconds_sum{{{labels}}} {}",
+                counted.seconds
+            ));
+            line(format_args!(
+                "p4c_request_seconds_count{{{labels}}} {}",
+                counted.number
+            ));
         }
         line(format_args!("# HELP p4c_records Public records on the shelf."));
         line(format_args!("# TYPE p4c_records gauge"));
         line(format_args!("p4c_records {records}"));
-        line(format_args!("# HELP p4c_change_sequence Newest line of the change log that is shown."));
+        line(format_args!(
+            "# HELP p4c_change_sequence Newest line of the change log that is shown."
+        ));
         line(format_args!("# TYPE p4c_change_sequence gauge"));
         line(format_args!("p4c_change_sequence {sequence}"));
         text

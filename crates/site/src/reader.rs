@@ -108,9 +108,8 @@ async fn load(store: &Store, position: Position) -> Result<Shelf, ReadError> {
     let results = stored_results(store).await?;
     let index = store.result_index().await?;
     let news = store.latest_changes(NEWS).await?;
-    let shelf =
-        tokio::task::spawn_blocking(move || Shelf::new(catalogue, &results, &index, news, position))
-            .await
-            .map_err(|error| ReadError::Interrupted(error.to_string()))??;
+    let shelf = tokio::task::spawn_blocking(move || Shelf::new(catalogue, &results, &index, news, position))
+        .await
+        .map_err(|error| ReadError::Interrupted(error.to_string()))??;
     Ok(shelf)
 }

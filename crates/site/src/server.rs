@@ -35,7 +35,9 @@ pub struct Options {
 /// The whole site as a service.
 pub fn router(reader: Reader, options: Options) -> Router {
     let surroundings = Arc::new(Surroundings {
-        public: options.public.map(|address| address.trim_end_matches('/').to_owned()),
+        public: options
+            .public
+            .map(|address| address.trim_end_matches('/').to_owned()),
         metrics: Metrics::default(),
     });
     let watched = Router::new()
@@ -48,7 +50,10 @@ pub fn router(reader: Reader, options: Options) -> Router {
         .with_state(reader)
         .merge(watched)
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            LONGEST,
+        ))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY));
     // The language is taken off the address before routing: the middleware has to stand around the whole router.
     let service = ServiceBuilder::new()
@@ -93,7 +98,8 @@ async fn metrics(State((reader, with)): State<(Reader, Arc<Surroundings>)>) -> R
     let shelf = reader.shelf();
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
-        with.metrics.written(shelf.catalogue.len(), shelf.position.sequence),
+        with.metrics
+            .written(shelf.catalogue.len(), shelf.position.sequence),
     )
         .into_response()
 }

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use p4c_model::{
-    Catalogue, Kind, Offer, OfferStatus, Organisation, OrganisationKind, PlanStatus, Precondition, Record, Region, Service,
-    ServiceStatus, Slug,
+    Catalogue, Kind, Offer, OfferStatus, Organisation, OrganisationKind, PlanStatus, Precondition, Record,
+    Region, Service, ServiceStatus, Slug,
 };
 use p4c_pipeline::appraise::{Ranking, Selection, current_ranking, current_selection};
 use p4c_pipeline::classify::Concepts;
@@ -24,6 +24,7 @@ use p4c_pipeline::view::lies_within;
 use p4c_pipeline::{PipelineError, Results, Step};
 use p4c_store::{Change, Position, StoredResult};
 
+use crate::audience::Audiences;
 use crate::finder::Facets;
 use crate::voice::Voice;
 
@@ -71,6 +72,8 @@ pub struct Entry {
     pub is_selected: bool,
     /// The best fit it reaches in a region without it: the middle of the interval, 0 to 1.
     pub best_fit: Option<f64>,
+    /// For whom it is, as far as the scheme knows the words: notations.
+    pub audiences: Vec<&'static str>,
     /// Title, provider, region and summary in every language, folded, for plain search.
     pub folded: String,
 }
@@ -153,13 +156,19 @@ impl Shelf {
         let mut selection = current_selection(results)?;
         if let Some(selection) = &mut selection {
             selection.chosen.retain(|chosen| is_public(&chosen.service));
-            selection.not_chosen.retain(|left_out| is_public(&left_out.service));
+            selection
+                .not_chosen
+                .retain(|left_out| is_public(&left_out.service));
         }
         let mut matrix = p4c_pipeline::transfer::read(results)?;
         matrix.rows.retain(|row| is_public(&row.practice));
         let mut plans = p4c_pipeline::plan::read_all(results)?;
         for plan in &mut plans {
-            if !plan.version.as_ref().is_some_and(|(_, status)| is_released(status)) {
+            if !plan
+                .version
+                .as_ref()
+                .is_some_and(|(_, status)| is_released(status))
+            {
                 plan.own_text.clear();
             }
         }
@@ -229,6 +238,7 @@ impl Shelf {
             .enumerate()
             .map(|(index, row)| (row.practice.clone(), index))
             .collect();
+        let mut audiences = Audiences::new();
         for (index, service) in catalogue.services().enumerate() {
             let number = index as u32;
             let region = catalogue.region_of_service(service).cloned();
@@ -253,11 +263,19 @@ impl Shelf {
                     .as_ref()
                     .and_then(|slug| catalogue.region(slug)?.nuts.as_ref())
                     .map(|nuts| nuts.country().to_owned()),
-                top: self.concepts.get(&service.slug).and_then(|found| found.top.clone()),
+                top: self
+                    .concepts
+                    .get(&service.slug)
+                    .and_then(|found| found.top.clone()),
                 generic: generic_of.get(&service.slug).copied(),
                 place: places.get(&service.slug).copied(),
                 is_selected: chosen.contains(&&service.slug),
                 best_fit,
+                audiences: service
+                    .target_group
+                    .as_ref()
+                    .map(|text| audiences.of(text))
+                    .unwrap_or_default(),
                 folded: crate::fold::fold(&words_of(catalogue, service, region.as_ref())),
                 slug: service.slug.clone(),
                 region,
@@ -391,7 +409,10 @@ impl Shelf {
     }
 
     /// The preconditions of a service.
-    pub fn preconditions_of<'a>(&'a self, service: &Slug) -> impl Iterator<Item = &'a Precondition> + use<'a> {
+    pub fn preconditions_of<'a>(
+        &'a self,
+        service: &Slug,
+    ) -> impl Iterator<Item = &'a Precondition> + use<'a> {
         self.preconditions_of
             .get(service)
             .into_iter()
@@ -475,9 +496,8 @@ impl Shelf {
 
 /// Takes out what the public may not see: drafts and what is only handed in, with what hangs on them.
 fn hide_unpublished(catalogue: &mut Catalogue) {
-    let is_hidden = |service: &Service| {
-        matches!(service.status, ServiceStatus::Draft | ServiceStatus::Submitted)
-    };
+    let is_hidden =
+        |service: &Service| matches!(service.status, ServiceStatus::Draft | ServiceStatus::Submitted);
     let hidden: std::collections::BTreeSet<Slug> = catalogue
         .services()
         .filter(|service| is_hidden(service))
@@ -488,7 +508,10 @@ fn hide_unpublished(catalogue: &mut Catalogue) {
         .filter(|record| match record {
             Record::Service(service) => !hidden.contains(&service.slug),
             Record::Precondition(precondition) => !hidden.contains(&precondition.service),
-            Record::Pilot(pilot) => pilot.service.as_ref().is_none_or(|service| !hidden.contains(service)),
+            Record::Pilot(pilot) => pilot
+                .service
+                .as_ref()
+                .is_none_or(|service| !hidden.contains(service)),
             Record::Offer(offer) => offer.status != OfferStatus::Draft && !hidden.contains(&offer.service),
             Record::Plan(plan) => is_released(plan.status.word()),
             Record::Need(_) | Record::Score(_) | Record::GroupDecision(_) => false,
@@ -531,7 +554,8 @@ fn footings(catalogue: &Catalogue, results: &Results, index: &[StoredResult]) ->
             .and_then(|(kind, slug)| catalogue.get(kind, &slug))
             .is_some_and(|record| {
                 let provenance = record.provenance();
-                provenance.basis == p4c_model::Basis::Illustrative || !provenance.illustrative_fields.is_empty()
+                provenance.basis == p4c_model::Basis::Illustrative
+                    || !provenance.illustrative_fields.is_empty()
             })
     };
     Step::ALL
@@ -544,7 +568,10 @@ fn footings(catalogue: &Catalogue, results: &Results, index: &[StoredResult]) ->
                 .collect();
             let footing = Footing {
                 records: sources.len(),
-                illustrative: sources.iter().filter(|(kind, slug)| is_illustrative(kind, slug)).count(),
+                illustrative: sources
+                    .iter()
+                    .filter(|(kind, slug)| is_illustrative(kind, slug))
+                    .count(),
                 computed_at: index
                     .iter()
                     .filter(|result| result.step == step.name())

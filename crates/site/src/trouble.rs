@@ -126,12 +126,7 @@ impl Trouble {
             link: last,
         };
         match page.render() {
-            Ok(html) => (
-                status,
-                [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
-                html,
-            )
-                .into_response(),
+            Ok(html) => (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
             Err(error) => {
                 tracing::error!(%error, "the page of a trouble failed");
                 status.into_response()

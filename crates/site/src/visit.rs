@@ -75,7 +75,11 @@ impl Visit {
         let visit = Self {
             voice,
             prefix,
-            path: if path.len() > LONGEST_PATH { "/".into() } else { path.into() },
+            path: if path.len() > LONGEST_PATH {
+                "/".into()
+            } else {
+                path.into()
+            },
             query,
             base: base.into(),
             accept: text(header::ACCEPT).into(),
@@ -187,7 +191,10 @@ mod tests {
         assert_eq!(one.link("/"), "/et");
         assert_eq!(one.in_language(Voice::english()), "/en/services?q=a");
         let (plain, routed, _) = visit("/services", "et");
-        assert_eq!((plain.voice.tag(), plain.link("/regions").as_str()), ("et", "/regions"));
+        assert_eq!(
+            (plain.voice.tag(), plain.link("/regions").as_str()),
+            ("et", "/regions")
+        );
         assert!(routed.is_none());
     }
 

@@ -95,7 +95,10 @@ impl Cell {
 
     /// A date or part of one.
     pub fn date(voice: Voice, iso: &str) -> Self {
-        Self::of(voice.iso_date(iso), Value::Text(iso.get(..10).unwrap_or(iso).to_owned()))
+        Self::of(
+            voice.iso_date(iso),
+            Value::Text(iso.get(..10).unwrap_or(iso).to_owned()),
+        )
     }
 
     /// Nobody said: `Unknown`, in words.
@@ -134,7 +137,8 @@ impl Cell {
 
     /// Where the bar ends, on its scale of 100.
     pub fn bar_end(&self) -> String {
-        self.bar.map_or_else(String::new, |share| format!("{:.1}", share * 100.0))
+        self.bar
+            .map_or_else(String::new, |share| format!("{:.1}", share * 100.0))
     }
 
     /// Whether nobody said.

@@ -77,7 +77,12 @@ impl<'a, R> Listing<'a, R> {
     }
 
     /// Adds a column of words.
-    pub fn column(mut self, key: &'static str, title: impl Into<String>, fill: impl Fn(&R) -> Cell + 'a) -> Self {
+    pub fn column(
+        mut self,
+        key: &'static str,
+        title: impl Into<String>,
+        fill: impl Fn(&R) -> Cell + 'a,
+    ) -> Self {
         self.columns.push(Column {
             key,
             title: title.into(),
@@ -90,7 +95,12 @@ impl<'a, R> Listing<'a, R> {
     }
 
     /// Adds a column of figures, set to the right.
-    pub fn figures(self, key: &'static str, title: impl Into<String>, fill: impl Fn(&R) -> Cell + 'a) -> Self {
+    pub fn figures(
+        self,
+        key: &'static str,
+        title: impl Into<String>,
+        fill: impl Fn(&R) -> Cell + 'a,
+    ) -> Self {
         let mut with = self.column(key, title, fill);
         if let Some(last) = with.columns.last_mut() {
             last.is_numeric = true;
@@ -159,7 +169,10 @@ impl<'a, R> Listing<'a, R> {
         if self.searches_itself
             && let Some(words) = self.visit.query.one(&self.parameter("q"))
         {
-            let words: Vec<String> = crate::fold::fold(words).split_whitespace().map(str::to_owned).collect();
+            let words: Vec<String> = crate::fold::fold(words)
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect();
             let columns = &self.columns;
             self.rows.retain(|row| {
                 let text: String = columns
@@ -227,7 +240,11 @@ impl<'a, R> Listing<'a, R> {
         let chosen = self.arrange()?;
         let query = &self.visit.query;
         let voice = self.visit.voice;
-        let (page_name, size_name, sort_name) = (self.parameter("page"), self.parameter("size"), self.parameter("sort"));
+        let (page_name, size_name, sort_name) = (
+            self.parameter("page"),
+            self.parameter("size"),
+            self.parameter("sort"),
+        );
         let size = query.number(&size_name)?.unwrap_or(PAGE_SIZE);
         if !SIZES.contains(&size) {
             return Err(Trouble::BadQuery(size_name));
@@ -240,7 +257,9 @@ impl<'a, R> Listing<'a, R> {
             .iter()
             .enumerate()
             .map(|(index, column)| {
-                let sorted = chosen.filter(|(at, _)| *at == index).map(|(_, descending)| descending);
+                let sorted = chosen
+                    .filter(|(at, _)| *at == index)
+                    .map(|(_, descending)| descending);
                 // A second press turns the order round; figures begin with the largest.
                 let descending = sorted.map_or(column.is_numeric, |descending| !descending);
                 let sign = if descending { "-" } else { "" };
@@ -248,7 +267,9 @@ impl<'a, R> Listing<'a, R> {
                     title: column.title.clone(),
                     is_numeric: column.is_numeric,
                     is_wide: column.is_wide,
-                    href: self.visit.here_with(&bare.with(&sort_name, format!("{sign}{}", column.key))),
+                    href: self
+                        .visit
+                        .here_with(&bare.with(&sort_name, format!("{sign}{}", column.key))),
                     state: match sorted {
                         None => "none",
                         Some(true) => "descending",
@@ -374,7 +395,11 @@ impl Paging {
         }
         let bare: Query = visit.query.without(name);
         let href = |page: usize| {
-            visit.here_with(&if page == 1 { bare.clone() } else { bare.with(name, page) })
+            visit.here_with(&if page == 1 {
+                bare.clone()
+            } else {
+                bare.with(name, page)
+            })
         };
         let (from, to) = ((page - 1) * size, (page * size).min(number));
         let mut steps = Vec::new();

@@ -52,7 +52,10 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
     if numbers.len() > MOST_COMPARED {
         return Err(Trouble::BadQuery("service".to_owned()));
     }
-    let services: Vec<&Service> = numbers.iter().filter_map(|number| shelf.service(*number)).collect();
+    let services: Vec<&Service> = numbers
+        .iter()
+        .filter_map(|number| shelf.service(*number))
+        .collect();
     let rows = rows(&shelf, &visit, &services);
     let mut back = Query::default();
     for service in &services {
@@ -71,10 +74,18 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
             .collect(),
         rows,
         back: format!("{}{}", visit.link("/services"), back.written()),
-        frame: Frame::new(&visit, &voice.say("compare-title"), &voice.say("compare-description"))
-            .under(voice.say("nav-services"), "/services")
-            .unlisted()
-            .illustrative(services.iter().any(|service| !service.provenance.illustrative_fields.is_empty())),
+        frame: Frame::new(
+            &visit,
+            &voice.say("compare-title"),
+            &voice.say("compare-description"),
+        )
+        .under(voice.say("nav-services"), "/services")
+        .unlisted()
+        .illustrative(
+            services
+                .iter()
+                .any(|service| !service.provenance.illustrative_fields.is_empty()),
+        ),
     };
     visit.page(&page)
 }
@@ -89,9 +100,9 @@ fn rows(shelf: &Shelf, visit: &Visit, services: &[&Service]) -> Vec<Row> {
             return;
         }
         let is_same = cells.len() > 1
-            && cells
-                .windows(2)
-                .all(|pair| pair[0].as_ref().map(|fact| &fact.value) == pair[1].as_ref().map(|fact| &fact.value));
+            && cells.windows(2).all(|pair| {
+                pair[0].as_ref().map(|fact| &fact.value) == pair[1].as_ref().map(|fact| &fact.value)
+            });
         rows.push(Row {
             label: voice.say(label),
             is_same,
@@ -110,10 +121,20 @@ fn rows(shelf: &Shelf, visit: &Visit, services: &[&Service]) -> Vec<Row> {
         plain(Some(place_of(shelf, visit, service)).filter(|place| !place.is_empty()))
     });
     add("column-topic", &|service| {
-        plain(shelf.entry(&service.slug)?.top.as_deref().map(|code| voice.concept(code).to_owned()))
+        plain(
+            shelf
+                .entry(&service.slug)?
+                .top
+                .as_deref()
+                .map(|code| voice.concept(code).to_owned()),
+        )
     });
-    add("compare-summary", &|service| words(service.summary.as_ref().or(service.description.as_ref())));
-    add("service-for-whom", &|service| words(service.target_group.as_ref()));
+    add("compare-summary", &|service| {
+        words(service.summary.as_ref().or(service.description.as_ref()))
+    });
+    add("service-for-whom", &|service| {
+        words(service.target_group.as_ref())
+    });
     add("service-price", &|service| {
         let price = service.price.as_ref()?;
         Some(Fact::new("", voice.money(price)).of_field(&service.provenance, "price"))
@@ -128,11 +149,20 @@ fn rows(shelf: &Shelf, visit: &Visit, services: &[&Service]) -> Vec<Row> {
         Some(Fact::new("", voice.word(way.word())).of_field(&service.provenance, "delivery"))
     });
     add("service-languages", &|service| {
-        let names: Vec<String> = service.languages.iter().map(|tag| voice.language_name(tag.tag())).collect();
+        let names: Vec<String> = service
+            .languages
+            .iter()
+            .map(|tag| voice.language_name(tag.tag()))
+            .collect();
         plain((!names.is_empty()).then(|| names.join(", ")))
     });
     add("service-period", &|service| {
-        plain(service.start.as_ref().map(|start| voice.with("service-since", "from", voice.date(start))))
+        plain(
+            service
+                .start
+                .as_ref()
+                .map(|start| voice.with("service-since", "from", voice.date(start))),
+        )
     });
     add("service-yearly-cost", &|service| {
         let money = service.yearly_cost.as_ref()?;
@@ -142,12 +172,22 @@ fn rows(shelf: &Shelf, visit: &Visit, services: &[&Service]) -> Vec<Row> {
         let staff = service.staff?;
         Some(Fact::new("", voice.number(staff, 1)).of_field(&service.provenance, "staff"))
     });
-    add("service-resources", &|service| words(service.resources_needed.as_ref()));
-    add("service-evidence", &|service| words(service.evidence_of_success.as_ref()));
-    add("service-difficulties", &|service| words(service.difficulties.as_ref()));
-    add("service-transfer", &|service| words(service.transfer_potential.as_ref()));
+    add("service-resources", &|service| {
+        words(service.resources_needed.as_ref())
+    });
+    add("service-evidence", &|service| {
+        words(service.evidence_of_success.as_ref())
+    });
+    add("service-difficulties", &|service| {
+        words(service.difficulties.as_ref())
+    });
+    add("service-transfer", &|service| {
+        words(service.transfer_potential.as_ref())
+    });
     add("compare-regions", &|service| {
-        let regions = shelf.generic_of(&service.slug).map_or(1, |generic| generic.occurrence.regions);
+        let regions = shelf
+            .generic_of(&service.slug)
+            .map_or(1, |generic| generic.occurrence.regions);
         plain(Some(voice.whole(regions)))
     });
     add("column-place", &|service| {

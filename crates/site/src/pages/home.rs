@@ -68,31 +68,46 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
             regions
         },
         news: news(&shelf, &visit),
-        frame: Frame::new(&visit, &format!("{name}: {}", voice.say("home-title")), &voice.say("home-lead"))
-            .without_head()
-            .with_linked_data(&json!({
-                "@context": "https://schema.org",
-                "@type": "WebSite",
-                "name": name,
-                "url": format!("{}{}", visit.base, visit.link("/")),
-                "inLanguage": voice.tag(),
-                "potentialAction": {
-                    "@type": "SearchAction",
-                    "target": format!("{}{}?q={{words}}", visit.base, visit.link("/services")),
-                    "query-input": "required name=words",
-                },
-            })),
+        frame: Frame::new(
+            &visit,
+            &format!("{name}: {}", voice.say("home-title")),
+            &voice.say("home-lead"),
+        )
+        .without_head()
+        .with_linked_data(&json!({
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "name": name,
+            "url": format!("{}{}", visit.base, visit.link("/")),
+            "inLanguage": voice.tag(),
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": format!("{}{}?q={{words}}", visit.base, visit.link("/services")),
+                "query-input": "required name=words",
+            },
+        })),
     };
     visit.page(&page)
 }
 
 fn figures(shelf: &Shelf, visit: &Visit) -> Vec<Fact> {
     let voice = visit.voice;
-    let regions: HashSet<_> = shelf.services.iter().filter_map(|entry| entry.region.as_ref()).collect();
-    let best = shelf.selection.as_ref().map_or(0, |selection| selection.chosen.len());
+    let regions: HashSet<_> = shelf
+        .services
+        .iter()
+        .filter_map(|entry| entry.region.as_ref())
+        .collect();
+    let best = shelf
+        .selection
+        .as_ref()
+        .map_or(0, |selection| selection.chosen.len());
     let figure = |label: &str, number: usize, path: &str| {
         let fact = Fact::new(voice.count(label, number), voice.whole(number));
-        if crate::pages::has(path) { fact.leading_to(visit.link(path)) } else { fact }
+        if crate::pages::has(path) {
+            fact.leading_to(visit.link(path))
+        } else {
+            fact
+        }
     };
     vec![
         figure("home-services", shelf.services.len(), "/services"),
@@ -134,13 +149,21 @@ fn news(shelf: &Shelf, visit: &Visit) -> Vec<News> {
         }
         let mut number = 1;
         while changes
-            .next_if(|next| next.kind == first.kind && next.action == first.action && next.at.get(..16) == first.at.get(..16))
+            .next_if(|next| {
+                next.kind == first.kind
+                    && next.action == first.action
+                    && next.at.get(..16) == first.at.get(..16)
+            })
             .is_some()
         {
             number += 1;
         }
         let kind = Kind::named(&first.kind);
-        let key = format!("news-{}-{}", kind.map_or("record", |kind| kind.singular()).replace(' ', "-"), first.action);
+        let key = format!(
+            "news-{}-{}",
+            kind.map_or("record", |kind| kind.singular()).replace(' ', "-"),
+            first.action
+        );
         let slug = p4c_model::Slug::parse(&first.slug).ok();
         let (name, href) = match (kind, &slug) {
             (Some(Kind::Service), Some(slug)) => (

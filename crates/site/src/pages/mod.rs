@@ -15,8 +15,11 @@ pub mod regions;
 pub mod service;
 pub mod services;
 
+/// An address and what answers it.
+type Page = (&'static str, fn() -> MethodRouter<Reader>);
+
 /// Every page, by address.
-const PAGES: &[(&str, fn() -> MethodRouter<Reader>)] = &[
+const PAGES: &[Page] = &[
     ("/", || get(home::page)),
     ("/services", || get(services::page)),
     ("/services/{slug}", || get(service::page)),
@@ -27,9 +30,9 @@ const PAGES: &[(&str, fn() -> MethodRouter<Reader>)] = &[
 
 /// The router of all pages.
 pub fn router() -> Router<Reader> {
-    PAGES
-        .iter()
-        .fold(Router::new(), |router, (address, page)| router.route(address, page()))
+    PAGES.iter().fold(Router::new(), |router, (address, page)| {
+        router.route(address, page())
+    })
 }
 
 /// The addresses of pages without a parameter, for the site map and search engines.

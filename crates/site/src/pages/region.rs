@@ -62,19 +62,22 @@ pub async fn page(visit: Visit, Path(slug): Path<String>, State(reader): State<R
     let mut initiatives = initiatives_list(&shelf, &visit, region);
     let mut services = services_list(&shelf, &visit, region);
     let mut indicators = indicators_list(&visit, region);
-    for file in [
+    let files = [
         coverage.as_mut().map(Listing::export).transpose()?.flatten(),
         initiatives.as_mut().map(Listing::export).transpose()?.flatten(),
         services.export()?,
         indicators.as_mut().map(Listing::export).transpose()?.flatten(),
-    ] {
-        if let Some(file) = file {
-            return Ok(file);
-        }
+    ];
+    if let Some(file) = files.into_iter().flatten().next() {
+        return Ok(file);
     }
     let name = voice.plain(&region.name).to_owned();
     let country = country_of(&shelf, &visit, &region.slug);
-    let title = if country.is_empty() || country == name { name.clone() } else { format!("{name}, {country}") };
+    let title = if country.is_empty() || country == name {
+        name.clone()
+    } else {
+        format!("{name}, {country}")
+    };
     let number = shelf.services_in(&region.slug).len();
     let is_illustrative = plan.is_some_and(|plan| plan.is_illustrative);
     let page = Page {
@@ -134,7 +137,10 @@ fn figures(shelf: &Shelf, voice: Voice, region: &Region) -> Vec<Fact> {
             .count()
     };
     let mut figures = vec![
-        Fact::new(voice.say("column-services"), voice.whole(shelf.services_in(&region.slug).len())),
+        Fact::new(
+            voice.say("column-services"),
+            voice.whole(shelf.services_in(&region.slug).len()),
+        ),
         Fact::new(
             voice.say("column-initiatives"),
             voice.whole(kinds(OrganisationKind::ClusterInitiative)),
@@ -155,7 +161,10 @@ fn figures(shelf: &Shelf, voice: Voice, region: &Region) -> Vec<Fact> {
 /// The largest gaps: topics much needed and little met, each with the best-placed services of other regions.
 fn gaps(shelf: &Shelf, visit: &Visit, region: &Region, concepts: &[ConceptCoverage]) -> Vec<Gap> {
     let voice = visit.voice;
-    let mut by_gap: Vec<&ConceptCoverage> = concepts.iter().filter(|concept| concept.today.need > 0.0).collect();
+    let mut by_gap: Vec<&ConceptCoverage> = concepts
+        .iter()
+        .filter(|concept| concept.today.need > 0.0)
+        .collect();
     let gap = |concept: &ConceptCoverage| concept.weight * (1.0 - concept.today.covered);
     by_gap.sort_by(|left, right| gap(right).total_cmp(&gap(left)));
     let own = shelf.regions_in(&region.slug);
@@ -196,13 +205,19 @@ fn coverage_list<'a>(visit: &'a Visit, concepts: &'a [ConceptCoverage]) -> Listi
     Listing::new(visit, "coverage", voice.say("region-coverage-caption"))
         .prefixed("coverage-")
         .searched_by_page()
-        .column("topic", voice.say("column-topic"), move |concept: &&ConceptCoverage| {
-            Cell::link(
-                voice.concept(&concept.concept),
-                format!("{}?topic={}", visit.link("/services"), concept.concept),
-            )
+        .column(
+            "topic",
+            voice.say("column-topic"),
+            move |concept: &&ConceptCoverage| {
+                Cell::link(
+                    voice.concept(&concept.concept),
+                    format!("{}?topic={}", visit.link("/services"), concept.concept),
+                )
+            },
+        )
+        .figures("need", voice.say("column-need"), move |concept| {
+            Cell::share(voice, concept.weight)
         })
-        .figures("need", voice.say("column-need"), move |concept| Cell::share(voice, concept.weight))
         .figures("available", voice.say("column-available"), move |concept| {
             if concept.today.need > 0.0 {
                 Cell::share(voice, concept.today.available).with_bar(concept.today.available)
@@ -221,13 +236,19 @@ fn coverage_list<'a>(visit: &'a Visit, concepts: &'a [ConceptCoverage]) -> Listi
             Cell::share(voice, concept.planned).with_bar(concept.planned)
         })
         .figures("satisfaction", voice.say("column-satisfaction"), move |concept| {
-            Cell::known(voice, concept.today.satisfaction, |points| Cell::number(voice, points, 1))
+            Cell::known(voice, concept.today.satisfaction, |points| {
+                Cell::number(voice, points, 1)
+            })
         })
         .sorted("need", true)
         .rows(concepts)
 }
 
-fn initiatives_list<'a>(shelf: &'a Shelf, visit: &'a Visit, region: &Region) -> Option<Listing<'a, &'a Organisation>> {
+fn initiatives_list<'a>(
+    shelf: &'a Shelf,
+    visit: &'a Visit,
+    region: &Region,
+) -> Option<Listing<'a, &'a Organisation>> {
     let voice = visit.voice;
     let rows: Vec<&Organisation> = shelf.initiatives_in(&region.slug).collect();
     if rows.is_empty() {
@@ -236,18 +257,26 @@ fn initiatives_list<'a>(shelf: &'a Shelf, visit: &'a Visit, region: &Region) -> 
     Some(
         Listing::new(visit, "initiatives", voice.say("region-initiatives-caption"))
             .prefixed("initiatives-")
-            .column("name", voice.say("column-initiative"), move |initiative: &&Organisation| {
-                let name = voice.plain(&initiative.name);
-                let cell = match initiative.website.as_deref().filter(|site| site.starts_with("http")) {
-                    Some(site) => Cell::link(name, site),
-                    None => Cell::text(name),
-                };
-                if initiative.provenance.basis == Basis::Illustrative {
-                    cell.tagged(voice.say("illustrative"), "illustrative")
-                } else {
-                    cell
-                }
-            })
+            .column(
+                "name",
+                voice.say("column-initiative"),
+                move |initiative: &&Organisation| {
+                    let name = voice.plain(&initiative.name);
+                    let cell = match initiative
+                        .website
+                        .as_deref()
+                        .filter(|site| site.starts_with("http"))
+                    {
+                        Some(site) => Cell::link(name, site),
+                        None => Cell::text(name),
+                    };
+                    if initiative.provenance.basis == Basis::Illustrative {
+                        cell.tagged(voice.say("illustrative"), "illustrative")
+                    } else {
+                        cell
+                    }
+                },
+            )
             .column("links", voice.say("column-link-model"), move |initiative| {
                 let links: Vec<String> = initiative
                     .ties
@@ -260,16 +289,26 @@ fn initiatives_list<'a>(shelf: &'a Shelf, visit: &'a Visit, region: &Region) -> 
                         )
                     })
                     .collect();
-                if links.is_empty() { Cell::unknown(voice) } else { Cell::text(links.join("; ")) }
+                if links.is_empty() {
+                    Cell::unknown(voice)
+                } else {
+                    Cell::text(links.join("; "))
+                }
             })
             .column("maturity", voice.say("column-maturity"), move |initiative| {
-                Cell::known(voice, initiative.maturity, |maturity| Cell::text(voice.word(maturity.word())))
+                Cell::known(voice, initiative.maturity, |maturity| {
+                    Cell::text(voice.word(maturity.word()))
+                })
             })
             .column("label", voice.say("column-label"), move |initiative| {
-                Cell::known(voice, initiative.label, |label| Cell::text(voice.word(&format!("label {label}"))))
+                Cell::known(voice, initiative.label, |label| {
+                    Cell::text(voice.word(&format!("label {label}")))
+                })
             })
             .figures("members", voice.say("column-members"), move |initiative| {
-                Cell::known(voice, initiative.members, |members| Cell::whole(voice, members as usize))
+                Cell::known(voice, initiative.members, |members| {
+                    Cell::whole(voice, members as usize)
+                })
             })
             .figures("services", voice.say("column-services"), move |initiative| {
                 Cell::whole(voice, shelf.services_of(&initiative.slug).len())
@@ -290,7 +329,11 @@ fn services_list<'a>(shelf: &'a Shelf, visit: &'a Visit, region: &Region) -> Lis
                     let cell = Cell::link(card.title, card.href)
                         .in_language(card.language.as_deref())
                         .noted(card.provider);
-                    if card.is_selected { cell.tagged(voice.say("tag-best"), "good") } else { cell }
+                    if card.is_selected {
+                        cell.tagged(voice.say("tag-best"), "good")
+                    } else {
+                        cell
+                    }
                 },
             )
         })
@@ -304,7 +347,10 @@ fn services_list<'a>(shelf: &'a Shelf, visit: &'a Visit, region: &Region) -> Lis
         .rows(shelf.services_in(&region.slug))
 }
 
-fn indicators_list<'a>(visit: &'a Visit, region: &'a Region) -> Option<Listing<'a, &'a p4c_model::Indicator>> {
+fn indicators_list<'a>(
+    visit: &'a Visit,
+    region: &'a Region,
+) -> Option<Listing<'a, &'a p4c_model::Indicator>> {
     let voice = visit.voice;
     if region.indicators.is_empty() {
         return None;
@@ -314,15 +360,34 @@ fn indicators_list<'a>(visit: &'a Visit, region: &'a Region) -> Option<Listing<'
         Listing::new(visit, "profile", voice.say("region-profile-caption"))
             .prefixed("profile-")
             .searched_by_page()
-            .column("indicator", voice.say("column-indicator"), move |indicator: &&p4c_model::Indicator| {
-                let cell = Cell::text(voice.word(&format!("indicator {}", indicator.key)).replace("indicator ", "").replace('-', " "));
-                if is_illustrative { cell.tagged(voice.say("illustrative"), "illustrative") } else { cell }
-            })
-            .figures("value", voice.say("column-value"), move |indicator| match &indicator.value {
-                p4c_model::IndicatorValue::Flag(flag) => Cell::text(voice.say(if *flag { "yes" } else { "no" })),
-                p4c_model::IndicatorValue::Number(number) => Cell::number(voice, *number, 2),
-                p4c_model::IndicatorValue::Word(word) => Cell::text(voice.word(word)),
-            })
+            .column(
+                "indicator",
+                voice.say("column-indicator"),
+                move |indicator: &&p4c_model::Indicator| {
+                    let cell = Cell::text(
+                        voice
+                            .word(&format!("indicator {}", indicator.key))
+                            .replace("indicator ", "")
+                            .replace('-', " "),
+                    );
+                    if is_illustrative {
+                        cell.tagged(voice.say("illustrative"), "illustrative")
+                    } else {
+                        cell
+                    }
+                },
+            )
+            .figures(
+                "value",
+                voice.say("column-value"),
+                move |indicator| match &indicator.value {
+                    p4c_model::IndicatorValue::Flag(flag) => {
+                        Cell::text(voice.say(if *flag { "yes" } else { "no" }))
+                    }
+                    p4c_model::IndicatorValue::Number(number) => Cell::number(voice, *number, 2),
+                    p4c_model::IndicatorValue::Word(word) => Cell::text(voice.word(word)),
+                },
+            )
             .figures("year", voice.say("column-year"), move |indicator| {
                 Cell::known(voice, indicator.year, |year| Cell::text(year.to_string()))
             })

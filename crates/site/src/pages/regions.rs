@@ -56,8 +56,12 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
     let page = Page {
         planned,
         table: listing.table()?,
-        frame: Frame::new(&visit, &voice.say("regions-title"), &voice.say("regions-description"))
-            .illustrative(shelf.plans.iter().any(|plan| plan.is_illustrative)),
+        frame: Frame::new(
+            &visit,
+            &voice.say("regions-title"),
+            &voice.say("regions-description"),
+        )
+        .illustrative(shelf.plans.iter().any(|plan| plan.is_illustrative)),
     };
     visit.page(&page)
 }
@@ -83,11 +87,20 @@ fn listing<'a>(shelf: &'a Shelf, visit: &'a Visit) -> Listing<'a, &'a Region> {
     };
     Listing::new(visit, "regions", voice.say("regions-caption"))
         .column("name", voice.say("column-region"), move |region: &&Region| {
-            let name = Cell::link(voice.plain(&region.name), visit.link(&format!("/regions/{}", region.slug)));
-            if region.plan.is_some() { name.tagged(voice.say("tag-plan"), "good") } else { name }
+            let name = Cell::link(
+                voice.plain(&region.name),
+                visit.link(&format!("/regions/{}", region.slug)),
+            );
+            if region.plan.is_some() {
+                name.tagged(voice.say("tag-plan"), "good")
+            } else {
+                name
+            }
         })
         .column("country", voice.say("column-country"), move |region| {
-            Cell::known(voice, region.nuts.as_ref(), |nuts| Cell::text(voice.country(nuts.country())))
+            Cell::known(voice, region.nuts.as_ref(), |nuts| {
+                Cell::text(voice.country(nuts.country()))
+            })
         })
         .column("code", voice.say("column-nuts"), move |region| {
             Cell::known(voice, region.nuts.as_ref(), |nuts| Cell::text(nuts.as_str()))

@@ -157,15 +157,23 @@ fn facts(shelf: &Shelf, visit: &Visit, service: &Service) -> Vec<Fact> {
         _ => place,
     });
     facts.push(
-        Fact::words(voice, voice.say("service-for-whom"), service.target_group.as_ref())
-            .unwrap_or_else(|| Fact::known(voice, voice.say("service-for-whom"), None)),
+        Fact::words(
+            voice,
+            voice.say("service-for-whom"),
+            service.target_group.as_ref(),
+        )
+        .unwrap_or_else(|| Fact::known(voice, voice.say("service-for-whom"), None)),
     );
     facts.push(
         Fact::known(
             voice,
             voice.say("service-price"),
             service.price.as_ref().map(|price| {
-                if price.cents == 0 { voice.say("free-of-charge") } else { voice.money(price) }
+                if price.cents == 0 {
+                    voice.say("free-of-charge")
+                } else {
+                    voice.money(price)
+                }
             }),
         )
         .of_field(provenance, "price"),
@@ -174,17 +182,30 @@ fn facts(shelf: &Shelf, visit: &Visit, service: &Service) -> Vec<Fact> {
         Fact::words(voice, voice.say("service-how"), service.how_to_apply.as_ref())
             .or_else(|| {
                 let url = provenance.url.clone().filter(|url| url.starts_with("http"))?;
-                Some(Fact::new(voice.say("service-how"), voice.say("service-how-at-provider")).leading_to(url))
+                Some(
+                    Fact::new(voice.say("service-how"), voice.say("service-how-at-provider")).leading_to(url),
+                )
             })
             .unwrap_or_else(|| Fact::known(voice, voice.say("service-how"), None)),
     );
-    facts.extend(Fact::words(voice, voice.say("service-eligibility"), service.eligibility.as_ref()));
-    facts.extend(Fact::words(voice, voice.say("service-output"), service.output.as_ref()));
+    facts.extend(Fact::words(
+        voice,
+        voice.say("service-eligibility"),
+        service.eligibility.as_ref(),
+    ));
+    facts.extend(Fact::words(
+        voice,
+        voice.say("service-output"),
+        service.output.as_ref(),
+    ));
     if let Some(contact) = &service.contact_point {
         facts.push(Fact::new(voice.say("service-contact"), contact));
     }
     if !service.channels.is_empty() {
-        facts.push(Fact::new(voice.say("service-channels"), service.channels.join(", ")));
+        facts.push(Fact::new(
+            voice.say("service-channels"),
+            service.channels.join(", "),
+        ));
     }
     if !service.languages.is_empty() {
         let names: Vec<String> = service
@@ -195,10 +216,16 @@ fn facts(shelf: &Shelf, visit: &Visit, service: &Service) -> Vec<Fact> {
         facts.push(Fact::new(voice.say("service-languages"), names.join(", ")));
     }
     if let Some(kind) = service.service_type {
-        facts.push(Fact::new(voice.say("service-type"), voice.word(kind.word())).of_field(provenance, "service_type"));
+        facts.push(
+            Fact::new(voice.say("service-type"), voice.word(kind.word()))
+                .of_field(provenance, "service_type"),
+        );
     }
     if let Some(delivery) = service.delivery {
-        facts.push(Fact::new(voice.say("service-delivery"), voice.word(delivery.word())).of_field(provenance, "delivery"));
+        facts.push(
+            Fact::new(voice.say("service-delivery"), voice.word(delivery.word()))
+                .of_field(provenance, "delivery"),
+        );
     }
     let period = match (&service.start, &service.end) {
         (Some(start), Some(end)) => Some(voice.fill(
@@ -221,11 +248,27 @@ fn sections(voice: Voice, service: &Service) -> Vec<Fact> {
     let description = service.summary.as_ref().and(service.description.as_ref());
     [
         ("service-description", description, "description"),
-        ("service-resources", service.resources_needed.as_ref(), "resources_needed"),
-        ("service-evidence", service.evidence_of_success.as_ref(), "evidence_of_success"),
-        ("service-difficulties", service.difficulties.as_ref(), "difficulties"),
+        (
+            "service-resources",
+            service.resources_needed.as_ref(),
+            "resources_needed",
+        ),
+        (
+            "service-evidence",
+            service.evidence_of_success.as_ref(),
+            "evidence_of_success",
+        ),
+        (
+            "service-difficulties",
+            service.difficulties.as_ref(),
+            "difficulties",
+        ),
         ("service-lessons", service.lessons.as_ref(), "lessons"),
-        ("service-transfer", service.transfer_potential.as_ref(), "transfer_potential"),
+        (
+            "service-transfer",
+            service.transfer_potential.as_ref(),
+            "transfer_potential",
+        ),
     ]
     .into_iter()
     .filter_map(|(label, text, field)| {
@@ -250,8 +293,16 @@ fn figures(voice: Voice, service: &Service) -> Vec<Fact> {
             figures.push(Fact::new(voice.say(label), value).of_field(provenance, field));
         }
     };
-    add("service-staff", service.staff.map(|staff| voice.number(staff, 1)), "staff");
-    add("service-capacity", service.capacity.map(|capacity| voice.whole(i64::from(capacity))), "capacity");
+    add(
+        "service-staff",
+        service.staff.map(|staff| voice.number(staff, 1)),
+        "staff",
+    );
+    add(
+        "service-capacity",
+        service.capacity.map(|capacity| voice.whole(i64::from(capacity))),
+        "capacity",
+    );
     add(
         "service-beneficiaries",
         service.beneficiaries.map(|number| voice.whole(i64::from(number))),
@@ -310,7 +361,10 @@ fn appraisal(shelf: &Shelf, voice: Voice, service: &Service) -> Option<Appraisal
     let ranking = shelf.ranking.as_ref()?;
     let ranked = ranking.of(&service.slug)?;
     let reason = shelf.selection.as_ref().and_then(|selection| {
-        let chosen = selection.chosen.iter().find(|chosen| chosen.service == service.slug);
+        let chosen = selection
+            .chosen
+            .iter()
+            .find(|chosen| chosen.service == service.slug);
         chosen.map(|chosen| chosen.reason.clone()).or_else(|| {
             selection
                 .not_chosen
@@ -337,20 +391,32 @@ fn appraisal(shelf: &Shelf, voice: Voice, service: &Service) -> Option<Appraisal
 }
 
 /// Where the service would fit.
-fn fit_list<'a>(shelf: &'a Shelf, visit: &'a Visit, service: &Service) -> Option<Listing<'a, &'a p4c_pipeline::transfer::Cell>> {
+fn fit_list<'a>(
+    shelf: &'a Shelf,
+    visit: &'a Visit,
+    service: &Service,
+) -> Option<Listing<'a, &'a p4c_pipeline::transfer::Cell>> {
     let voice = visit.voice;
     let row = shelf.transfer_of(&service.slug)?;
     Some(
         Listing::new(visit, "fit", voice.say("service-fit-caption"))
             .prefixed("fit-")
             .searched_by_page()
-            .column("region", voice.say("column-region"), move |cell: &&p4c_pipeline::transfer::Cell| {
-                let link = Cell::link(
-                    shelf.region_name(&cell.region, voice),
-                    visit.link(&format!("/regions/{}", cell.region)),
-                );
-                if cell.has_it { link.tagged(voice.say("fit-has-it"), "good") } else { link }
-            })
+            .column(
+                "region",
+                voice.say("column-region"),
+                move |cell: &&p4c_pipeline::transfer::Cell| {
+                    let link = Cell::link(
+                        shelf.region_name(&cell.region, voice),
+                        visit.link(&format!("/regions/{}", cell.region)),
+                    );
+                    if cell.has_it {
+                        link.tagged(voice.say("fit-has-it"), "good")
+                    } else {
+                        link
+                    }
+                },
+            )
             .figures("fit", voice.say("column-fit"), move |cell| {
                 let mut shown = Cell::share(voice, cell.middle()).with_bar(cell.middle());
                 shown.text = interval(voice, cell.fit);
@@ -358,7 +424,12 @@ fn fit_list<'a>(shelf: &'a Shelf, visit: &'a Visit, service: &Service) -> Option
             })
             .figures("missing", voice.say("column-missing"), move |cell| {
                 use p4c_pipeline::transfer::Found;
-                let number = |wanted: Found| cell.findings.iter().filter(|finding| finding.state == wanted).count();
+                let number = |wanted: Found| {
+                    cell.findings
+                        .iter()
+                        .filter(|finding| finding.state == wanted)
+                        .count()
+                };
                 Cell::whole(voice, number(Found::Missing)).noted(match number(Found::Unknown) {
                     0 => String::new(),
                     unknown => voice.count("fit-unknown", unknown),

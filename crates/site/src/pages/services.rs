@@ -85,7 +85,11 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
     let page = query.number("page")?.unwrap_or(1);
     let paging = Paging::new(&visit, "page", page, number, PAGE_SIZE);
     let (paging, table, cards) = match view {
-        "table" => (Paging::new(&visit, "page", 1, 0, PAGE_SIZE)?, Some(listing.table()?), Vec::new()),
+        "table" => (
+            Paging::new(&visit, "page", 1, 0, PAGE_SIZE)?,
+            Some(listing.table()?),
+            Vec::new(),
+        ),
         _ => {
             let paging = paging?;
             let rows = listing.arranged()?;
@@ -104,8 +108,16 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
     let views = ["list", "table"]
         .into_iter()
         .map(|name| {
-            let changed = if name == "list" { bare.without("view") } else { bare.with("view", name) };
-            (voice.say(&format!("view-{name}")), visit.here_with(&changed), name == view)
+            let changed = if name == "list" {
+                bare.without("view")
+            } else {
+                bare.with("view", name)
+            };
+            (
+                voice.say(&format!("view-{name}")),
+                visit.here_with(&changed),
+                name == view,
+            )
         })
         .collect();
     let order = query.one("sort").unwrap_or("given").to_owned();
@@ -184,19 +196,29 @@ fn listing<'a>(shelf: &'a Shelf, visit: &'a Visit, found: &Found) -> Listing<'a,
         .wide()
         .ordered_by(move |number| Some(f64::from(place_of_title[*number as usize])))
         .column("country", voice.say("column-country"), move |number| {
-            Cell::known(voice, entry(number).country.as_deref(), |code| Cell::text(voice.country(code)))
+            Cell::known(voice, entry(number).country.as_deref(), |code| {
+                Cell::text(voice.country(code))
+            })
         })
         .ordered_by(move |number| {
             let code = entry(number).country.as_ref()?;
-            countries.iter().position(|known| known == code).map(|place| place as f64)
+            countries
+                .iter()
+                .position(|known| known == code)
+                .map(|place| place as f64)
         })
         .column("region", voice.say("column-region"), move |number| {
             Cell::known(voice, entry(number).region.as_ref(), |region| {
-                Cell::link(shelf.region_name(region, voice), visit.link(&format!("/regions/{region}")))
+                Cell::link(
+                    shelf.region_name(region, voice),
+                    visit.link(&format!("/regions/{region}")),
+                )
             })
         })
         .column("topic", voice.say("column-topic"), move |number| {
-            Cell::known(voice, entry(number).top.as_deref(), |code| Cell::text(voice.concept(code)))
+            Cell::known(voice, entry(number).top.as_deref(), |code| {
+                Cell::text(voice.concept(code))
+            })
         })
         .figures("regions", voice.say("column-regions"), move |number| {
             Cell::whole(voice, regions_of(shelf, *number))
@@ -239,15 +261,21 @@ fn regions_of(shelf: &Shelf, number: u32) -> usize {
 /// The words for a value of a facet.
 fn label(shelf: &Shelf, voice: Voice, facet: Facet, value: &str) -> String {
     match facet {
-        Facet::Topic => voice.concept(value).to_owned(),
+        Facet::Topic | Facet::Audience => voice.concept(value).to_owned(),
         Facet::Country => voice.country(value),
-        Facet::Region => p4c_model::Slug::parse(value)
-            .map_or_else(|_| value.to_owned(), |slug| shelf.region_name(&slug, voice).to_owned()),
+        Facet::Region => p4c_model::Slug::parse(value).map_or_else(
+            |_| value.to_owned(),
+            |slug| shelf.region_name(&slug, voice).to_owned(),
+        ),
         Facet::Type | Facet::Delivery => voice.word(value),
         Facet::Language => voice.language_name(value),
         Facet::Elsewhere | Facet::Fit | Facet::Best => {
             let key = format!("facet-{}-{value}", facet.name());
-            if voice.knows(&key) { voice.say(&key) } else { value.to_owned() }
+            if voice.knows(&key) {
+                voice.say(&key)
+            } else {
+                value.to_owned()
+            }
         }
     }
 }

@@ -11,8 +11,14 @@ const OF_A_SHAPE: usize = 4;
 /// The pattern of an address: numbers and names of records count as one where there are many of them.
 fn shape(address: &str) -> String {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let names: BTreeSet<&str> = query.split('&').map(|pair| pair.split('=').next().unwrap()).collect();
-    let path: Vec<&str> = path.split('/').take(if query.is_empty() { 9 } else { 3 }).collect();
+    let names: BTreeSet<&str> = query
+        .split('&')
+        .map(|pair| pair.split('=').next().unwrap())
+        .collect();
+    let path: Vec<&str> = path
+        .split('/')
+        .take(if query.is_empty() { 9 } else { 3 })
+        .collect();
     format!("{}?{names:?}", path.join("/"))
 }
 
@@ -41,7 +47,11 @@ fn every_link_of_every_page_leads_to_a_sound_page() {
                 continue;
             }
         };
-        let expected = if address.starts_with("/et") && !address.starts_with("/ete") { "et" } else { "en" };
+        let expected = if address.starts_with("/et") && !address.starts_with("/ete") {
+            "et"
+        } else {
+            "en"
+        };
         if elements[0].get("lang") != Some(expected) {
             faults.push(format!("{address}: not in {expected}"));
         }
@@ -73,14 +83,26 @@ fn every_link_of_every_page_leads_to_a_sound_page() {
             }
         }
     }
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults[..faults.len().min(40)].join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} faults:\n{}",
+        faults.len(),
+        faults[..faults.len().min(40)].join("\n")
+    );
     assert!(pages > 400, "only {pages} pages were reached");
 }
 
 #[test]
 fn every_text_of_a_page_is_a_message_and_not_the_name_of_one() {
     // A key that no language knows is said as it stands: words with hyphens such as `nav-services`.
-    for address in ["/", "/services", "/services?view=table", "/regions", "/regions/EE00", "/nowhere"] {
+    for address in [
+        "/",
+        "/services",
+        "/services?view=table",
+        "/regions",
+        "/regions/EE00",
+        "/nowhere",
+    ] {
         for prefix in ["", "/et"] {
             let text = get(&format!("{prefix}{}", address.trim_end_matches('/'))).text();
             let body = text.split("<body>").nth(1).unwrap_or(&text);
@@ -88,8 +110,11 @@ fn every_text_of_a_page_is_a_message_and_not_the_name_of_one() {
                 let piece = piece.trim();
                 let is_key = piece.contains('-')
                     && !piece.contains(' ')
-                    && ["nav", "list", "column", "word", "facet", "service", "services", "region", "regions", "home", "trouble", "tag", "news", "chip"]
-                        .contains(&piece.split('-').next().unwrap_or_default());
+                    && [
+                        "nav", "list", "column", "word", "facet", "service", "services", "region", "regions",
+                        "home", "trouble", "tag", "news", "chip",
+                    ]
+                    .contains(&piece.split('-').next().unwrap_or_default());
                 assert!(!is_key, "{prefix}{address}: {piece}");
             }
         }

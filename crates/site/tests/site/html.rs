@@ -37,7 +37,9 @@ pub fn read(page: &str) -> Result<Vec<Element>, String> {
         let (element, closes, closes_itself, after) = tag(rest)?;
         rest = after;
         if closes {
-            let last = open.pop().ok_or(format!("</{}> without a beginning", element.name))?;
+            let last = open
+                .pop()
+                .ok_or(format!("</{}> without a beginning", element.name))?;
             if last != element.name {
                 return Err(format!("</{}> where <{last}> is open", element.name));
             }
@@ -68,7 +70,10 @@ fn check_text(text: &str) -> Result<(), String> {
         let is_entity = piece.contains(';')
             && (name.starts_with('#') || ["amp", "lt", "gt", "quot", "nbsp"].contains(&name));
         if !is_entity {
-            return Err(format!("a bare & before `{}`", piece.chars().take(20).collect::<String>()));
+            return Err(format!(
+                "a bare & before `{}`",
+                piece.chars().take(20).collect::<String>()
+            ));
         }
     }
     Ok(())
@@ -89,8 +94,16 @@ fn tag(text: &str) -> Result<Tag<'_>, String> {
         name: rest[..end].to_owned(),
         ..Element::default()
     };
-    if element.name.is_empty() || !element.name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-        return Err(format!("a bare < before `{}`", text.chars().take(30).collect::<String>()));
+    if element.name.is_empty()
+        || !element
+            .name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-')
+    {
+        return Err(format!(
+            "a bare < before `{}`",
+            text.chars().take(30).collect::<String>()
+        ));
     }
     rest = &rest[end..];
     loop {
@@ -145,7 +158,10 @@ fn references(elements: &[Element]) -> Result<(), String> {
         for name in ["for", "aria-labelledby", "aria-describedby", "aria-controls"] {
             for target in element.get(name).unwrap_or_default().split_whitespace() {
                 if !ids.contains(target) {
-                    return Err(format!("{name} of <{}> names {target}, which is not there", element.name));
+                    return Err(format!(
+                        "{name} of <{}> names {target}, which is not there",
+                        element.name
+                    ));
                 }
             }
         }

@@ -9,7 +9,14 @@ fn rows(address: &str) -> Vec<serde_json::Value> {
 fn number_found(address: &str) -> usize {
     let page = get(address).text();
     let at = page.find("results-number").unwrap();
-    let text = page[at..].split('>').nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let text = page[at..]
+        .split('>')
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap()
+        .to_owned();
     text.split(' ').next().unwrap().parse().unwrap_or(0)
 }
 
@@ -22,11 +29,19 @@ fn an_export_holds_every_row_of_the_list_in_its_order() {
     sorted.sort_by(|left, right| p4c_site::voice::Voice::english().compare(left, right));
     assert_eq!(titles, sorted);
     let csv = get("/services?format=csv").text();
-    assert_eq!(csv::Reader::from_reader(csv.as_bytes()).records().count(), rows.len());
+    assert_eq!(
+        csv::Reader::from_reader(csv.as_bytes()).records().count(),
+        rows.len()
+    );
     let xlsx = get("/services?format=xlsx");
     assert!(xlsx.bytes.starts_with(b"PK"));
     assert_eq!(xlsx.bytes, get("/services?format=xlsx").bytes);
-    assert!(rows[0]["address"].as_str().unwrap().starts_with("http://example.org/services/"));
+    assert!(
+        rows[0]["address"]
+            .as_str()
+            .unwrap()
+            .starts_with("http://example.org/services/")
+    );
 }
 
 #[test]
@@ -37,9 +52,22 @@ fn no_choice_that_is_offered_leads_to_nothing_and_counts_are_true() {
         .skip(1)
         .map(|piece| {
             let attribute = |name: &str| {
-                piece.split(&format!(" {name}=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned()
+                piece
+                    .split(&format!(" {name}=\""))
+                    .nth(1)
+                    .unwrap()
+                    .split('"')
+                    .next()
+                    .unwrap()
+                    .to_owned()
             };
-            let count = piece.split("choice-count\">").nth(1).unwrap().split('<').next().unwrap();
+            let count = piece
+                .split("choice-count\">")
+                .nth(1)
+                .unwrap()
+                .split('<')
+                .next()
+                .unwrap();
             (attribute("name"), attribute("value"), count.parse().unwrap())
         })
         .collect();
@@ -49,7 +77,10 @@ fn no_choice_that_is_offered_leads_to_nothing_and_counts_are_true() {
         let query = if name == "topic" {
             format!("/services?topic={value}")
         } else {
-            format!("/services?topic=finance-and-funding&{name}={}", value.replace(' ', "+"))
+            format!(
+                "/services?topic=finance-and-funding&{name}={}",
+                value.replace(' ', "+")
+            )
         };
         assert_eq!(number_found(&query), count, "{query}");
     }
@@ -67,7 +98,10 @@ fn order_is_kept_and_unknown_comes_last_in_both_directions() {
         if sign == "-" {
             sorted.reverse();
         }
-        assert_eq!(costs[..known].iter().copied().flatten().collect::<Vec<_>>(), sorted);
+        assert_eq!(
+            costs[..known].iter().copied().flatten().collect::<Vec<_>>(),
+            sorted
+        );
     }
 }
 

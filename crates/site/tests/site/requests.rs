@@ -34,7 +34,10 @@ fn headers_keep_strangers_out_and_leave_no_trace() {
     for address in ["/", "/services", "/nowhere"] {
         let got = get(address);
         let policy = got.header("content-security-policy");
-        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+        assert!(
+            policy.contains("default-src 'none'") && !policy.contains("unsafe"),
+            "{policy}"
+        );
         assert_eq!(got.header("x-content-type-options"), "nosniff");
         assert!(!got.header("referrer-policy").is_empty());
         assert!(got.headers.get("set-cookie").is_none());
@@ -43,7 +46,10 @@ fn headers_keep_strangers_out_and_leave_no_trace() {
         assert!(!scripts.is_empty());
         for script in scripts {
             let head = script.split('>').next().unwrap();
-            assert!(head.contains("src=\"/assets/") || head.contains("application/ld+json"), "{head}");
+            assert!(
+                head.contains("src=\"/assets/") || head.contains("application/ld+json"),
+                "{head}"
+            );
         }
         assert!(!text.contains("<style"));
     }
@@ -113,7 +119,10 @@ fn refusals_are_pages_that_help_in_the_readers_language() {
         }
     }
     let past = get("/services?page=999&country=EE").text();
-    assert!(past.contains("href=\"/services?country=EE&#38;page="), "a link to the last page");
+    assert!(
+        past.contains("href=\"/services?country=EE&#38;page="),
+        "a link to the last page"
+    );
 }
 
 #[test]
@@ -134,11 +143,18 @@ fn only_reading_is_answered() {
 
 #[test]
 fn programs_get_their_refusals_as_problem_documents() {
-    let got = send("GET", "/services/no-such-service", &[("accept", "application/json")]);
+    let got = send(
+        "GET",
+        "/services/no-such-service",
+        &[("accept", "application/json")],
+    );
     assert_eq!(got.status, 404);
     assert_eq!(got.header("content-type"), "application/problem+json");
     let problem: serde_json::Value = serde_json::from_str(&got.text()).unwrap();
-    assert_eq!((&problem["status"], &problem["code"]), (&404.into(), &"not-found".into()));
+    assert_eq!(
+        (&problem["status"], &problem["code"]),
+        (&404.into(), &"not-found".into())
+    );
 }
 
 #[test]
@@ -147,7 +163,10 @@ fn operators_see_how_the_server_is() {
     assert_eq!(get("/readyz").status, 200);
     get("/services");
     let metrics = get("/metrics").text();
-    assert!(metrics.contains("p4c_requests_total{page=\"/services\",status=\"200\"}"), "{metrics}");
+    assert!(
+        metrics.contains("p4c_requests_total{page=\"/services\",status=\"200\"}"),
+        "{metrics}"
+    );
     assert!(metrics.contains("p4c_request_seconds_bucket"));
 }
 

@@ -55,7 +55,10 @@ impl Got {
 
 /// Sends a request with headers.
 pub fn send(method: &str, address: &str, headers: &[(&str, &str)]) -> Got {
-    let mut request = Request::builder().method(method).uri(address).header("host", "example.org");
+    let mut request = Request::builder()
+        .method(method)
+        .uri(address)
+        .header("host", "example.org");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
