@@ -41,12 +41,27 @@ fn p_median() -> impl Strategy<Value = PMedian> {
 
 fn capacitated(most_customers: usize) -> impl Strategy<Value = Capacitated> {
     (1usize..5, 1usize..=most_customers)
-        .prop_flat_map(|(m, n)| (numbers(m, 80), costs(m, n), numbers(m, 25), numbers(n, 12)))
-        .prop_map(|(open_cost, service_cost, capacity, demand)| Capacitated {
-            open_cost,
-            service_cost,
-            capacity,
-            demand,
+        .prop_flat_map(|(m, n)| {
+            (
+                numbers(m, 80),
+                costs(m, n),
+                numbers(m, 25),
+                numbers(n, 12),
+                prop::bool::weighted(0.3),
+            )
+        })
+        .prop_map(|(open_cost, service_cost, mut capacity, demand, full)| {
+            if full {
+                // Just as much room as is needed: the first host has what the others lack.
+                let others: f64 = capacity.iter().skip(1).sum();
+                capacity[0] = (demand.iter().sum::<f64>() - others).max(0.0);
+            }
+            Capacitated {
+                open_cost,
+                service_cost,
+                capacity,
+                demand,
+            }
         })
 }
 

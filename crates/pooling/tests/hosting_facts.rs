@@ -206,6 +206,37 @@ fn a_cancelled_solve_ends_and_says_so_when_it_has_no_answer() {
 }
 
 #[test]
+fn paths_of_equal_cost_do_not_hide_the_room_that_is_left() {
+    // Hardly any room to spare: customers move along chains of hosts whose costs differ by rounding only.
+    let rows = [
+        [
+            71, 91, 9, 75, 51, 19, 16, 69, 98, 35, 27, 39, 30, 21, 44, 10, 71, 26, 75, 4,
+        ],
+        [
+            7, 49, 43, 90, 55, 81, 31, 100, 62, 85, 81, 64, 6, 35, 4, 53, 82, 18, 53, 71,
+        ],
+        [
+            93, 30, 3, 11, 65, 54, 73, 26, 44, 70, 20, 23, 0, 29, 97, 42, 5, 37, 73, 88,
+        ],
+        [
+            37, 30, 70, 8, 70, 51, 20, 57, 88, 26, 26, 20, 54, 48, 89, 44, 11, 45, 38, 53,
+        ],
+    ];
+    let demand = [0, 0, 25, 21, 1, 1, 1, 0, 0, 5, 0, 21, 5, 5, 1, 5, 0, 1, 1, 5];
+    let problem = Capacitated {
+        open_cost: vec![0.0, 124.0, 0.0, 200.0],
+        service_cost: rows.iter().map(|row| row.map(f64::from).to_vec()).collect(),
+        capacity: vec![22.0, 20.0, 25.0, 34.0],
+        demand: demand.map(f64::from).to_vec(),
+    };
+    // The optimum of an independent mixed-integer solver.
+    assert_close(
+        objective(&solve_capacitated(&problem, &Limits::default()).unwrap()),
+        718.96,
+    );
+}
+
+#[test]
 fn negative_opening_costs_open_a_host_that_nobody_needs() {
     let problem = Uncapacitated {
         open_cost: vec![1.0, -2.0],

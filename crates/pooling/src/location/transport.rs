@@ -1,8 +1,9 @@
 //! Serves customers from given open hosts within their capacities at least cost, customers split where that is cheaper.
 //!
-//! Successive shortest paths on the small graph of open hosts: an arc from host a to host b costs what moving one unit of the cheapest
-//! customer from a to b costs. With few hosts and many customers this needs little memory and gives the dual values that local search
-//! uses. Ahuja, Magnanti & Orlin (1993), "Network flows", section 9.7. Which hosts to open is decided elsewhere.
+//! Everybody goes to the cheapest host first; then what is too much at a host moves to room elsewhere along cheapest paths on the small
+//! graph of open hosts: an arc from host a to host b costs what moving one unit of the cheapest customer from a to b costs. With few hosts
+//! and many customers this needs little memory and gives the dual values that local search uses. Successive shortest paths with node
+//! potentials: Ahuja, Magnanti & Orlin (1993), "Network flows", section 9.7. Which hosts to open is decided elsewhere.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -46,7 +47,10 @@ impl Ord for Shift {
 struct Network<'a> {
     data: &'a CapacitatedData,
     hosts: Vec<usize>,
+    /// Capacity less load of each open host; below 0 while it serves too much.
     spare: Vec<f64>,
+    /// What the cheapest paths so far cost to each host: with them no arc is shorter than nothing.
+    potential: Vec<f64>,
     /// For each customer its (position of host, units) pairs.
     flow: Vec<Vec<(usize, f64)>>,
     shifts: Vec<BinaryHeap<Shift>>,
@@ -66,20 +70,33 @@ pub(crate) fn transport(data: &CapacitatedData, open: &[bool], limits: Option<&L
     let mut network = Network {
         data,
         spare: hosts.iter().map(|i| data.capacity[*i]).collect(),
+        potential: vec![0.0; count],
         flow: vec![Vec::new(); data.customers],
         shifts: vec![BinaryHeap::new(); count * count],
         arc: vec![(f64::INFINITY, u32::MAX); count * count],
         dust: 1e-11 * data.total_demand.max(1e-300),
         hosts,
     };
-    for j in 0..data.customers {
-        // Looked at now and then: one customer is a matter of microseconds to milliseconds.
-        if j % 16 == 15 && limits.is_some_and(Limits::is_over) {
+    for j in (0..data.customers).filter(|j| data.demand[*j] > 0.0) {
+        let cheapest = (0..count).min_by(|a, b| {
+            let (here, there) = (network.unit_cost(*a, j), network.unit_cost(*b, j));
+            here.total_cmp(&there).then(a.cmp(b))
+        })?;
+        if network.unit_cost(cheapest, j).is_infinite() {
             return None;
         }
-        if data.demand[j] > 0.0 && !network.serve(j) {
+        network.add_flow(j, cheapest, data.demand[j]);
+        network.spare[cheapest] -= data.demand[j];
+    }
+    for step in 0_usize.. {
+        // Looked at now and then: one step is a matter of microseconds to milliseconds.
+        if step % 16 == 15 && limits.is_some_and(Limits::is_over) {
             return None;
         }
+        if network.spare.iter().all(|spare| *spare >= -network.dust) {
+            break;
+        }
+        network.relieve()?;
     }
     network.finish()
 }
@@ -89,84 +106,67 @@ impl Network<'_> {
         self.data.unit_cost[self.hosts[position] * self.data.customers + customer]
     }
 
-    /// Serves all of a customer's demand, moving others where that is cheapest.
-    fn serve(&mut self, j: usize) -> bool {
-        let mut left = self.data.demand[j];
-        let cheapest = (0..self.hosts.len()).min_by(|a, b| {
-            self.unit_cost(*a, j)
-                .total_cmp(&self.unit_cost(*b, j))
-                .then(a.cmp(b))
-        });
-        // With room at the cheapest host no detour can be cheaper: the flow so far is optimal.
-        if let Some(cheapest) = cheapest
-            && self.unit_cost(cheapest, j).is_finite()
-            && self.spare[cheapest] > self.dust
-        {
-            let units = left.min(self.spare[cheapest]);
-            self.add_flow(j, cheapest, units);
-            self.spare[cheapest] -= units;
-            left -= units;
-        }
-        while left > self.dust {
-            let Some(units) = self.augment(j, left) else {
-                return false;
-            };
-            left -= units;
-        }
-        true
-    }
-
-    /// Sends some of the customer's demand along a cheapest path to spare capacity.
-    fn augment(&mut self, j: usize, left: f64) -> Option<f64> {
+    /// Moves some of what is too much at a host along a cheapest path to a host with room; `None` when there is no path.
+    fn relieve(&mut self) -> Option<()> {
         let count = self.hosts.len();
-        let mut distance: Vec<f64> = (0..count).map(|a| self.unit_cost(a, j)).collect();
+        // Dijkstra's method from all hosts with too much, on costs that the potentials make nowhere negative but for rounding.
+        let crowded = |a: &usize| self.spare[*a] < -self.dust;
+        let least = (0..count)
+            .filter(crowded)
+            .map(|a| -self.potential[a])
+            .fold(f64::INFINITY, f64::min);
+        let mut distance: Vec<f64> = (0..count)
+            .map(|a| {
+                if crowded(&a) {
+                    -self.potential[a] - least
+                } else {
+                    f64::INFINITY
+                }
+            })
+            .collect();
         let mut before = vec![usize::MAX; count];
-        for _ in 0..count {
-            let mut changed = false;
-            for a in 0..count {
-                if distance[a].is_infinite() {
-                    continue;
+        let mut settled = vec![false; count];
+        while let Some(a) = (0..count)
+            .filter(|a| !settled[*a] && distance[*a].is_finite())
+            .min_by(|a, b| distance[*a].total_cmp(&distance[*b]))
+        {
+            settled[a] = true;
+            for b in (0..count).filter(|b| !settled[*b]) {
+                let length = self.arc[a * count + b].0 + self.potential[a] - self.potential[b];
+                let through = distance[a] + length.max(0.0);
+                if through < distance[b] {
+                    distance[b] = through;
+                    before[b] = a;
                 }
-                for b in 0..count {
-                    let through = distance[a] + self.arc[a * count + b].0;
-                    if through < distance[b] - 1e-12 * distance[b].abs().min(1e15) {
-                        distance[b] = through;
-                        before[b] = a;
-                        changed = true;
-                    }
-                }
-            }
-            if !changed {
-                break;
             }
         }
+        let real = |a: usize| distance[a] + self.potential[a];
         let end = (0..count)
-            .filter(|a| self.spare[*a] > self.dust && distance[*a].is_finite())
-            .min_by(|a, b| distance[*a].total_cmp(&distance[*b]).then(a.cmp(b)))?;
+            .filter(|a| self.spare[*a] > 0.0 && distance[*a].is_finite())
+            .min_by(|a, b| real(*a).total_cmp(&real(*b)).then(a.cmp(b)))?;
+        let furthest = distance[end];
+        for (potential, distance) in self.potential.iter_mut().zip(&distance) {
+            *potential += distance.min(furthest);
+        }
         let mut path = vec![end];
         while before[path[path.len() - 1]] != usize::MAX {
             path.push(before[path[path.len() - 1]]);
-            if path.len() > count {
-                return None;
-            }
         }
         path.reverse();
-        let mut units = left.min(self.spare[end]);
+        let mut units = self.spare[end].min(-self.spare[path[0]]);
+        let mut moves = Vec::with_capacity(path.len());
         for pair in path.windows(2) {
             let customer = self.arc[pair[0] * count + pair[1]].1 as usize;
             units = units.min(self.units_at(customer, pair[0]));
+            moves.push((customer, pair[0], pair[1]));
         }
-        let moves: Vec<(usize, usize, usize)> = path
-            .windows(2)
-            .map(|pair| (self.arc[pair[0] * count + pair[1]].1 as usize, pair[0], pair[1]))
-            .collect();
         for (customer, from, to) in moves {
             self.remove_flow(customer, from, units);
             self.add_flow(customer, to, units);
         }
-        self.add_flow(j, path[0], units);
+        self.spare[path[0]] += units;
         self.spare[end] -= units;
-        Some(units)
+        Some(())
     }
 
     fn units_at(&self, customer: usize, position: usize) -> f64 {
