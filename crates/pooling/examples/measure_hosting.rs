@@ -12,7 +12,8 @@ use p4c_pooling::location::{
 use p4c_problem::{Limits, Refusal};
 
 /// One class of problems: its name, and how the problem of a seed is solved.
-type Class = (String, Box<dyn Fn(u64, &Limits) -> Result<Outcome, Refusal>>);
+type Class = (String, Solve);
+type Solve = Box<dyn Fn(u64, &Limits) -> Result<Outcome, Refusal>>;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -66,9 +67,7 @@ fn thread_seconds() -> Option<f64> {
 
 fn classes() -> Vec<Class> {
     let mut classes: Vec<Class> = Vec::new();
-    let mut add = |name: String, solve: Box<dyn Fn(u64, &Limits) -> Result<Outcome, Refusal>>| {
-        classes.push((name, solve))
-    };
+    let mut add = |name: String, solve: Solve| classes.push((name, solve));
     for hosts in [16, 25, 50] {
         for open_cost in [7500.0, 12_500.0, 17_500.0, 25_000.0] {
             add(
