@@ -91,8 +91,10 @@ fn unknown(code: &str) -> ValueError {
     let nearest = REGIONS
         .values()
         .map(|region| {
+            // A slip is likelier in the last letters than in the country.
+            let same_country = f64::from(u8::from(region.code[..2] == code[..2]));
             (
-                strsim::jaro_winkler(&code[..code.len().min(4)], region.code),
+                same_country + strsim::jaro_winkler(&code[..code.len().min(4)], region.code),
                 region,
             )
         })
@@ -329,6 +331,7 @@ mod tests {
         let error = NutsCode::parse("ITC9").unwrap_err();
         assert!(error.message.contains("is not in NUTS 2021"), "{error}");
         assert!(error.hint.unwrap().contains("`ITC"));
+        assert!(NutsCode::parse("EE99").unwrap_err().hint.unwrap().contains("`EE00`"));
     }
 
     #[test]

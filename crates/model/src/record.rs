@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::value::check_url;
 use crate::*;
 
 macro_rules! records {
@@ -250,90 +251,188 @@ impl Record {
     /// Checks the rules between the fields of the record: ranges, and what must stand together.
     ///
     /// # Errors
-    /// The field and what is wrong with it.
+    /// The field and what is wrong with it, with a hint.
     pub fn check(&self) -> Result<(), (&'static str, ValueError)> {
-        let refuse = |field, message: String| Err((field, ValueError::new(message)));
-        let in_order = |start: &Option<PartialDate>, end: &Option<PartialDate>| match (start, end) {
-            (Some(start), Some(end)) => {
-                start.year() <= end.year() && !(start.as_str().len() == end.as_str().len() && start > end)
-            }
-            _ => true,
+        self.check_addresses()?;
+        self.check_titles()?;
+        self.check_money()?;
+        self.check_times()?;
+        self.check_own_rules()
+    }
+
+    /// Addresses on the web can be followed.
+    fn check_addresses(&self) -> Result<(), (&'static str, ValueError)> {
+        if let Some(url) = &self.provenance().url {
+            check_url(url).map_err(|error| ("provenance.url", error))?;
+        }
+        if let Record::Organisation(organisation) = self
+            && let Some(website) = &organisation.website
+        {
+            check_url(website).map_err(|error| ("website", error))?;
+        }
+        Ok(())
+    }
+
+    /// Titles and names are there, and short enough for a line.
+    fn check_titles(&self) -> Result<(), (&'static str, ValueError)> {
+        let (field, text) = match self {
+            Record::Region(record) => ("name", &record.name),
+            Record::Organisation(record) => ("name", &record.name),
+            Record::Project(record) => ("name", &record.name),
+            Record::Service(record) => ("title", &record.title),
+            Record::Round(record) => ("name", &record.name),
+            Record::Criterion(record) => ("name", &record.name),
+            Record::Pool(record) => ("name", &record.name),
+            _ => return Ok(()),
         };
+        if text.plain().trim().is_empty() {
+            return refuse(field, format!("the {field} is empty"), "write a few words");
+        }
+        for translation in text.values.values() {
+            let length = translation.value.chars().count();
+            if length > LONGEST_TITLE {
+                return refuse(
+                    field,
+                    format!("the {field} has {length} characters, more than {LONGEST_TITLE}"),
+                    "shorten it to a line; longer words belong in the summary or description",
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Amounts are not negative and in a currency that there is.
+    fn check_money(&self) -> Result<(), (&'static str, ValueError)> {
+        let amounts: &[(&'static str, &Option<Money>)] = &match self {
+            Record::Service(record) => [("yearly_cost", &record.yearly_cost), ("price", &record.price)],
+            Record::Precondition(record) => [("cost_to_create", &record.cost_to_create), ("", &None)],
+            Record::Round(record) => [("budget", &record.budget), ("", &None)],
+            Record::Project(record) => [("budget", &record.budget), ("", &None)],
+            Record::Offer(record) => [("price", &record.price), ("", &None)],
+            _ => return Ok(()),
+        };
+        for (field, money) in amounts {
+            let Some(money) = money else { continue };
+            if money.cents < 0 {
+                return refuse(
+                    field,
+                    format!("the amount {} is negative", money.decimal()),
+                    "write an amount from 0",
+                );
+            }
+            money.check_currency().map_err(|error| (*field, error))?;
+        }
+        Ok(())
+    }
+
+    /// Nothing ends before it starts.
+    fn check_times(&self) -> Result<(), (&'static str, ValueError)> {
+        let (what, start, end) = match self {
+            Record::Service(record) => ("service", &record.start, &record.end),
+            Record::Project(record) => ("project", &record.start, &record.end),
+            Record::Pilot(record) => ("pilot", &record.start, &record.end),
+            Record::Offer(record) => ("offer", &record.start, &record.end),
+            _ => return Ok(()),
+        };
+        let (Some(start), Some(end)) = (start, end) else {
+            return Ok(());
+        };
+        // Dates are compared as far as both are known: 2014 does not end before 2014-05.
+        let known = start.as_str().len().min(end.as_str().len());
+        if end.as_str()[..known] < start.as_str()[..known] {
+            return refuse(
+                "end",
+                format!("the {what} ends ({end}) before it starts ({start})"),
+                "mend one of the two dates, or leave the end empty while it goes on",
+            );
+        }
+        Ok(())
+    }
+
+    /// The rules of one kind only.
+    fn check_own_rules(&self) -> Result<(), (&'static str, ValueError)> {
+        const ONE_TO_FIVE: &str = "write a whole number from 1 to 5";
         match self {
             Record::Need(need) => {
                 if !(1..=5).contains(&need.importance) {
-                    return refuse(
-                        "importance",
-                        format!("importance {} is not from 1 to 5", need.importance),
-                    );
+                    let message = format!("importance {} is not from 1 to 5", need.importance);
+                    return refuse("importance", message, ONE_TO_FIVE);
                 }
                 if let Some(satisfaction) = need.satisfaction.filter(|value| !(1..=5).contains(value)) {
-                    return refuse(
-                        "satisfaction",
-                        format!("satisfaction {satisfaction} is not from 1 to 5"),
-                    );
+                    let message = format!("satisfaction {satisfaction} is not from 1 to 5");
+                    return refuse("satisfaction", message, ONE_TO_FIVE);
                 }
                 if need.organisation.is_some() == need.region.is_some() {
                     return refuse(
                         "organisation",
                         "a need is that of either an organisation or a region".to_owned(),
+                        "fill one of the two and leave the other empty",
                     );
                 }
             }
-            Record::Service(service) => {
-                if !in_order(&service.start, &service.end) {
-                    return refuse("end", "the service ends before it starts".to_owned());
-                }
-                if service.title.plain().trim().is_empty() {
-                    return refuse("title", "the title is empty".to_owned());
-                }
+            Record::Service(service)
                 if service
                     .staff
-                    .is_some_and(|staff| !staff.is_finite() || staff < 0.0)
-                {
-                    return refuse("staff", "staff is negative".to_owned());
-                }
-                for (field, money) in [("yearly_cost", &service.yearly_cost), ("price", &service.price)] {
-                    if money.as_ref().is_some_and(|money| money.cents < 0) {
-                        return refuse(field, "the amount is negative".to_owned());
-                    }
-                }
+                    .is_some_and(|staff| !staff.is_finite() || staff < 0.0) =>
+            {
+                return refuse("staff", "staff is negative".to_owned(), "write a number from 0");
             }
             Record::Organisation(organisation) => {
                 if let (Some(smes), Some(members)) = (organisation.smes, organisation.members)
                     && smes > members
                 {
-                    return refuse("smes", format!("{smes} SMEs are more than {members} members"));
+                    return refuse(
+                        "smes",
+                        format!("{smes} SMEs are more than {members} members"),
+                        "SMEs are counted among the members: mend one of the two figures",
+                    );
                 }
-            }
-            Record::Project(project) if !in_order(&project.start, &project.end) => {
-                return refuse("end", "the project ends before it starts".to_owned());
+                if organisation.ties.iter().any(|tie| tie.agency == organisation.slug) {
+                    return refuse(
+                        "ties",
+                        "the organisation is tied to itself".to_owned(),
+                        "name the development agency it is tied to",
+                    );
+                }
             }
             Record::Precondition(precondition) => {
                 if !precondition.weight.is_finite() || precondition.weight <= 0.0 {
-                    return refuse("weight", "the weight is not above 0".to_owned());
+                    return refuse(
+                        "weight",
+                        "the weight is not above 0".to_owned(),
+                        "write a number above 0, or leave it empty for 1",
+                    );
                 }
                 let numbers = precondition
                     .values
                     .iter()
-                    .filter(|v| matches!(v, IndicatorValue::Number(_)))
+                    .filter(|v| matches!(v, IndicatorValue::Number(number) if number.is_finite()))
                     .count();
                 match precondition.test {
                     Test::AtLeast | Test::AtMost if numbers != 1 || precondition.values.len() != 1 => {
                         return refuse(
                             "values",
                             format!("the test `{}` needs one number", precondition.test),
+                            "write one number, or choose the test `one of` or `exists`",
                         );
                     }
                     Test::OneOf if precondition.values.is_empty() => {
-                        return refuse("values", "the test `one of` needs at least one word".to_owned());
+                        return refuse(
+                            "values",
+                            "the test `one of` needs at least one word".to_owned(),
+                            "write the words allowed, parted by ;",
+                        );
                     }
                     _ => {}
                 }
             }
             Record::Criterion(criterion) => {
                 if !criterion.weight.is_finite() || criterion.weight < 0.0 {
-                    return refuse("weight", "the weight is negative".to_owned());
+                    return refuse(
+                        "weight",
+                        "the weight is negative".to_owned(),
+                        "write a number from 0",
+                    );
                 }
                 if criterion.scale == Scale::Measured
                     && (criterion.worst.is_none() || criterion.best.is_none())
@@ -341,23 +440,65 @@ impl Record {
                     return refuse(
                         "worst",
                         "a measured criterion needs its worst and best figure".to_owned(),
+                        "fill both, or choose the scale 1-5",
+                    );
+                }
+                if criterion.parent.as_ref() == Some(&criterion.slug) {
+                    return refuse(
+                        "parent",
+                        "the criterion is its own parent".to_owned(),
+                        "name the criterion it is part of, or leave it empty",
                     );
                 }
             }
             Record::Score(score) if !score.value.is_finite() => {
-                return refuse("value", "the value is not a finite number".to_owned());
+                return refuse(
+                    "value",
+                    "the value is not a finite number".to_owned(),
+                    "write a number",
+                );
             }
             Record::Round(round) if round.choose == 0 => {
-                return refuse("choose", "a round chooses at least one practice".to_owned());
+                return refuse(
+                    "choose",
+                    "a round chooses at least one practice".to_owned(),
+                    "write a whole number from 1",
+                );
             }
-            Record::Region(region)
+            Record::GroupDecision(decision) if decision.left == decision.right => {
+                return refuse(
+                    "right",
+                    "the decision names one service twice".to_owned(),
+                    "name two services",
+                );
+            }
+            Record::Region(region) => {
                 if region.budget_cents_by_year.iter().any(|cents| *cents < 0)
-                    || region.staff_by_year.iter().any(|staff| *staff < 0.0) =>
-            {
-                return refuse("budget_cents_by_year", "a budget or staff is negative".to_owned());
+                    || region.staff_by_year.iter().any(|staff| !(*staff >= 0.0))
+                {
+                    return refuse(
+                        "budget_cents_by_year",
+                        "a budget or staff is negative".to_owned(),
+                        "write amounts and numbers from 0",
+                    );
+                }
+                if region.parent.as_ref() == Some(&region.slug) {
+                    return refuse(
+                        "parent",
+                        "the region lies in itself".to_owned(),
+                        "name the larger region, or leave it empty",
+                    );
+                }
             }
             _ => {}
         }
         Ok(())
     }
+}
+
+/// The longest title or name, in characters.
+pub const LONGEST_TITLE: usize = 500;
+
+fn refuse(field: &'static str, message: String, hint: &str) -> Result<(), (&'static str, ValueError)> {
+    Err((field, ValueError::new(message).with_hint(hint)))
 }

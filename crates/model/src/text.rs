@@ -36,8 +36,14 @@ impl Language {
             return Err(ValueError::new(format!("`{text}` is not a language tag"))
                 .with_hint("write two letters, for example `en`, `et`, `fr`, `de`, `sl`, `el` or `mt`"));
         }
+        // One way of writing (RFC 5646, section 2.1.1): regions in capitals, scripts with one, all else small.
+        let rest = rest.iter().enumerate().map(|(i, part)| match part.len() {
+            2 if i < 2 => part.to_ascii_uppercase(),
+            4 if i == 0 => part[..1].to_ascii_uppercase() + &part[1..].to_ascii_lowercase(),
+            _ => part.to_ascii_lowercase(),
+        });
         Ok(Self(
-            std::iter::once(main.as_str())
+            std::iter::once(main.clone())
                 .chain(rest)
                 .collect::<Vec<_>>()
                 .join("-"),
@@ -224,7 +230,8 @@ mod tests {
 
     #[test]
     fn a_language_is_read_from_a_tag_or_its_english_name() {
-        assert_eq!(language("EN_gb").tag(), "en-gb");
+        assert_eq!(language("EN_gb").tag(), "en-GB");
+        assert_eq!(language("sr-latn-rs").tag(), "sr-Latn-RS");
         assert_eq!(language("Slovenian").tag(), "sl");
         assert!(Language::parse("englsh?").is_err());
     }

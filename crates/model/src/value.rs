@@ -43,6 +43,78 @@ impl Money {
     }
 }
 
+/// Currencies in use and those that the euro replaced: ISO 4217.
+const CURRENCIES: &str = "\
+AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK \
+DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR \
+KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB \
+PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD \
+TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW \
+ATS BEF CYP DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MTL NLG PTE SIT SKK";
+
+impl Money {
+    /// Checks that the currency is one of ISO 4217, or one that the euro replaced.
+    ///
+    /// # Errors
+    /// When no currency has this code.
+    pub fn check_currency(&self) -> Result<(), ValueError> {
+        let code = self.currency.as_str();
+        if code.len() == 3 && CURRENCIES.split(' ').any(|known| known == code) {
+            return Ok(());
+        }
+        Err(ValueError::new(format!("there is no currency `{code}`"))
+            .with_hint("write the code of ISO 4217 after the amount, for example 12500 EUR or 90000 SEK"))
+    }
+}
+
+/// Checks that a text is the address of a page: `http` or `https`, a host, and no blanks.
+///
+/// # Errors
+/// What is wrong with it, with a hint.
+pub fn check_url(text: &str) -> Result<(), ValueError> {
+    let error = |message: String| {
+        Err(ValueError::new(message).with_hint("write a whole address, for example https://example.org/page"))
+    };
+    let lower = text.to_ascii_lowercase();
+    let Some(rest) = lower
+        .strip_prefix("https://")
+        .or_else(|| lower.strip_prefix("http://"))
+    else {
+        return error(format!(
+            "`{}` is no address of a page: it begins with neither http:// nor https://",
+            shortened(text)
+        ));
+    };
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return error(format!("the address `{}` has blanks in it", shortened(text)));
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let (host, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !name.ends_with(']') || !port.contains(']') => (name, Some(port)),
+        _ => (host, None),
+    };
+    let is_literal = host.starts_with('[') && host.ends_with(']');
+    let is_name = !host.is_empty()
+        && host
+            .split('.')
+            .all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'));
+    let is_port = port.is_none_or(|port| port.parse::<u16>().is_ok());
+    if !(is_literal || is_name) || !is_port {
+        return error(format!("the address `{}` names no valid host", shortened(text)));
+    }
+    Ok(())
+}
+
+/// The beginning of a text, for messages.
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
 impl fmt::Display for Money {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {}", self.currency, thousands(self.cents))
@@ -159,6 +231,48 @@ mod tests {
         assert!(PartialDate::parse("2024-02-29").is_ok());
         assert!(PartialDate::parse("2024-13").is_err());
         assert_eq!(PartialDate::parse("2014").unwrap().year(), 2014);
+    }
+
+    #[test]
+    fn an_address_has_a_scheme_and_a_host() {
+        for good in [
+            "http://example.org",
+            "HTTPS://example.org:8080/a?b=c#d",
+            "https://xn--bcher-kva.example/",
+            "https://bücher.example/ä",
+            "http://[::1]:80/x",
+            "http://user@localhost/",
+        ] {
+            assert_eq!(check_url(good), Ok(()), "{good}");
+        }
+        for bad in [
+            "",
+            "www.example.org",
+            "htp:/nowhere",
+            "http://",
+            "https:///path",
+            "http://a b.example",
+            "http://exa mple.org/x y",
+            "http://.org",
+            "http://example.org:99999",
+            "javascript:alert(1)",
+        ] {
+            assert!(check_url(bad).unwrap_err().hint.is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_currency_is_one_of_the_standard() {
+        let money = |currency: &str| Money {
+            currency: currency.to_owned(),
+            ..Money::euro_cents(1)
+        };
+        for good in ["EUR", "SEK", "EEK", "ZMW", "SKK"] {
+            assert_eq!(money(good).check_currency(), Ok(()), "{good}");
+        }
+        for bad in ["XYZ", "eur", "", "EUR SEK", "E"] {
+            assert!(money(bad).check_currency().is_err(), "{bad}");
+        }
     }
 
     #[test]
