@@ -2,10 +2,11 @@
 //!
 //! What must be repaired is told as a doubt, what cannot be read as trouble; where the cell stands is added by the caller.
 
+use p4c_model::value::check_url;
 use p4c_model::{Language, PartialDate, ValueError};
 use serde_json::{Value, json};
 
-use crate::amounts;
+use crate::amounts::{self, DayOrder, Decimals};
 use crate::grid::{Cell, format_number};
 use crate::tables::Form;
 
@@ -36,12 +37,103 @@ impl From<ValueError> for Trouble {
     }
 }
 
+/// How numbers and dates are written in a column, found from all of its cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Style {
+    /// What a lone comma between digits means.
+    pub decimals: Decimals,
+    /// Which number of a day stands first.
+    pub order: DayOrder,
+}
+
+impl Style {
+    /// Looks through the texts of a column for cells that can be read in one way only.
+    pub fn of<'a>(form: Form, cells: impl Iterator<Item = &'a Cell>) -> Self {
+        let mut style = Self::default();
+        let is_number = matches!(form, Form::Decimal(..));
+        if !is_number && form != Form::Date {
+            return style;
+        }
+        let mut day_first = false;
+        for cell in cells {
+            let Cell::Text(text) = cell else { continue };
+            if is_number && amounts::has_decimal_comma(text) {
+                style.decimals = Decimals::Comma;
+            }
+            if !is_number && amounts::is_month_first(text) {
+                style.order = DayOrder::MonthFirst;
+            }
+            day_first |= !is_number && is_day_first(text);
+        }
+        if day_first {
+            style.order = DayOrder::DayFirst;
+        }
+        style
+    }
+}
+
+fn is_day_first(text: &str) -> bool {
+    let mut parts = text.trim().split(['/', '-', '.']);
+    parts
+        .next()
+        .and_then(|part| part.parse::<u32>().ok())
+        .is_some_and(|first| (13..=31).contains(&first))
+}
+
+/// Words that people write into a cell for which they have no value.
+const NOTHING: [&str; 15] = [
+    "n/a",
+    "na",
+    "n.a.",
+    "n. a.",
+    "#n/a",
+    "-",
+    "--",
+    "–",
+    "—",
+    "?",
+    "k.a.",
+    "k. a.",
+    "unknown",
+    "none known",
+    "tbd",
+];
+
+/// Whether a cell says that there is no value, where a number, date or word of a list is expected.
+pub fn says_nothing(form: Form, cell: &Cell) -> bool {
+    let can_be_left = matches!(
+        form,
+        Form::Whole(..)
+            | Form::Decimal(..)
+            | Form::Date
+            | Form::Money
+            | Form::Word(_)
+            | Form::Flag
+            | Form::Region
+            | Form::Concept
+            | Form::Concepts
+            | Form::Languages
+            | Form::Url
+    );
+    let Cell::Text(text) = cell else { return false };
+    let lower = text.trim().to_lowercase();
+    can_be_left
+        && NOTHING.contains(&lower.as_str())
+        && !matches!(form, Form::Word(words) if words.contains(&lower.as_str()))
+}
+
 /// Refuses cells that hold no value of the user's: errors of the spreadsheet and formulas never computed.
 pub fn check_usable(cell: &Cell) -> Result<(), Trouble> {
     match cell {
         Cell::Error(error) => Err(Trouble::new(
             format!("the cell holds {error}"),
-            "mend the formula or write the value",
+            if error.starts_with('#') {
+                "mend the formula or write the value"
+            } else if error.ends_with("control character") {
+                "write the text again without it"
+            } else {
+                "shorten it; in a CSV file a quotation mark may be missing before this line"
+            },
         )),
         Cell::Uncomputed => Err(Trouble::new(
             "the cell holds a formula without a value",
@@ -51,8 +143,39 @@ pub fn check_usable(cell: &Cell) -> Result<(), Trouble> {
     }
 }
 
-/// The values of a cell that may hold several: parted by `;` or line breaks, or a JSON array.
+/// The values of a cell that may hold several: parted by `;`, `|` or line breaks, or a JSON array.
 pub fn several(text: &str) -> Vec<String> {
+    parted(text, &[';', '|', '\n'])
+}
+
+/// The values of a cell as [`several`] parts them; commas part them too where nothing else does and `is_value` knows every part.
+pub fn several_or_listed(
+    text: &str,
+    is_value: &dyn Fn(&str) -> bool,
+    doubt: &mut dyn FnMut(String),
+) -> Vec<String> {
+    let values = several(text);
+    let [whole] = &values[..] else { return values };
+    if text.starts_with('[') || !whole.contains(',') || is_value(whole) {
+        return values;
+    }
+    let parts: Vec<String> = whole.split(',').map(|part| part.trim().to_owned()).collect();
+    if parts.iter().any(|part| part.is_empty() || !is_value(part)) {
+        return values;
+    }
+    doubt(format!(
+        "`{whole}` was read as {} values parted by commas",
+        parts.len()
+    ));
+    parts
+}
+
+/// Whether a part between commas is a value of its own rather than a piece of a sentence: at most three words.
+fn is_short(part: &str) -> bool {
+    !part.contains(',') && (1..=3).contains(&part.split_whitespace().count())
+}
+
+fn parted(text: &str, separators: &[char]) -> Vec<String> {
     if text.starts_with('[')
         && let Ok(Value::Array(items)) = serde_json::from_str::<Value>(text)
         && items.iter().all(Value::is_string)
@@ -62,7 +185,7 @@ pub fn several(text: &str) -> Vec<String> {
             .filter_map(|item| item.as_str().map(str::to_owned))
             .collect();
     }
-    text.split([';', '\n'])
+    text.split(separators)
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .map(str::to_owned)
@@ -72,7 +195,10 @@ pub fn several(text: &str) -> Vec<String> {
 /// Joins several values so that [`several`] parts them again.
 pub fn join(items: &[String]) -> String {
     let is_plain = items.iter().all(|item| {
-        !item.is_empty() && !item.contains([';', '\n']) && item.trim() == item && !item.starts_with('[')
+        !item.is_empty()
+            && !item.contains([';', '|', ',', '\n', '\r'])
+            && item.trim() == item
+            && !item.starts_with('[')
     });
     if is_plain {
         items.join("; ")
@@ -81,14 +207,28 @@ pub fn join(items: &[String]) -> String {
     }
 }
 
+/// Lines of a cell, each of which holds parts with a `|` of their own.
+fn lines(text: &str) -> Vec<String> {
+    parted(text, &[';', '\n'])
+}
+
 /// Reads a cell whose form needs nothing but the cell itself.
-pub fn read(form: Form, cell: &Cell, doubt: &mut dyn FnMut(String)) -> Result<Value, Trouble> {
+pub fn read(form: Form, cell: &Cell, style: Style, doubt: &mut dyn FnMut(String)) -> Result<Value, Trouble> {
     let text = cell.text();
+    // What no list of words can say is written as JSON by an export.
+    if form.is_several()
+        && text.starts_with('[')
+        && let Ok(Value::Array(items)) = serde_json::from_str::<Value>(&text)
+        && !items.iter().all(Value::is_string)
+    {
+        return Ok(Value::Array(items));
+    }
     Ok(match form {
         Form::Plain | Form::Helper | Form::Text | Form::Id | Form::Concept => Value::String(text),
+        Form::Url => Value::String(address(&text, doubt)?),
         Form::Word(words) => Value::String(word(&text, words, doubt)?),
         Form::Whole(least, most) => {
-            let number = decimal(cell, doubt)?;
+            let number = decimal(cell, Decimals::Never, doubt)?;
             if number.fract() != 0.0 || number < least as f64 || number > most as f64 {
                 let hint = format!("write a whole number from {least} to {most}");
                 return Err(Trouble::new(
@@ -102,7 +242,7 @@ pub fn read(form: Form, cell: &Cell, doubt: &mut dyn FnMut(String)) -> Result<Va
             json!(number as i64)
         }
         Form::Decimal(least, most) => {
-            let number = decimal(cell, doubt)?;
+            let number = decimal(cell, style.decimals, doubt)?;
             if number < least || number > most {
                 let hint = format!(
                     "write a number from {} to {}",
@@ -121,10 +261,10 @@ pub fn read(form: Form, cell: &Cell, doubt: &mut dyn FnMut(String)) -> Result<Va
             }
             json!(number)
         }
-        Form::Date => json!(date(cell, doubt)?),
+        Form::Date => json!(date(cell, style.order, doubt)?),
         Form::Money => {
             let (money, told) = match cell {
-                Cell::Number(number) => amounts::money(&format_number(*number)),
+                Cell::Number(number) => amounts::money_of_number(*number),
                 _ => amounts::money(&text),
             }
             .ok_or_else(|| {
@@ -140,6 +280,7 @@ pub fn read(form: Form, cell: &Cell, doubt: &mut dyn FnMut(String)) -> Result<Va
                     "write an amount from 0",
                 ));
             }
+            money.check_currency()?;
             json!(money)
         }
         Form::Cents => Value::Array(
@@ -184,12 +325,16 @@ pub fn read(form: Form, cell: &Cell, doubt: &mut dyn FnMut(String)) -> Result<Va
                 }
             },
         },
-        Form::Words | Form::Concepts => json!(several(&text)),
+        Form::Words => json!(several_or_listed(&text, &is_short, doubt)),
+        Form::Concepts => json!(several(&text)),
         Form::Languages => {
-            let parts = if text.contains([';', '\n']) {
+            let parts = if text.contains([';', '\n', '|', '[']) {
                 several(&text)
             } else {
-                text.split(',').map(|p| p.trim().to_owned()).collect()
+                text.split([',', '/'])
+                    .map(|p| p.trim().to_owned())
+                    .filter(|p| !p.is_empty())
+                    .collect()
             };
             Value::Array(
                 parts
@@ -205,7 +350,7 @@ pub fn read(form: Form, cell: &Cell, doubt: &mut dyn FnMut(String)) -> Result<Va
                 .collect::<Result<_, _>>()?,
         ),
         Form::Indicators => Value::Array(
-            several(&text)
+            lines(&text)
                 .iter()
                 .map(|part| indicator(part))
                 .collect::<Result<_, _>>()?,
@@ -305,28 +450,62 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("is there", "exists"),
 ];
 
-fn decimal(cell: &Cell, doubt: &mut dyn FnMut(String)) -> Result<f64, Trouble> {
+fn decimal(cell: &Cell, decimals: Decimals, doubt: &mut dyn FnMut(String)) -> Result<f64, Trouble> {
     match cell {
         Cell::Number(number) if number.is_finite() => Ok(*number),
+        Cell::Date(date) => Err(Trouble::new(
+            format!("the cell holds the date {date}, not a number"),
+            "set its format to a number and write the figure again: spreadsheets make dates of figures such as 1.5",
+        )),
         _ => {
             let text = cell.text();
-            let (number, told) = amounts::number(&text).ok_or_else(|| {
+            let (number, told) = amounts::number_where(&text, decimals).ok_or_else(|| {
                 Trouble::new(
                     format!("`{text}` is not a number"),
                     "write digits only, for example 12.5",
                 )
             })?;
+            if text.ends_with('%') {
+                let share = number / 100.0;
+                doubt(format!("`{text}` was read as {}", format_number(share)));
+                return Ok(share);
+            }
             told.into_iter().for_each(doubt);
             Ok(number)
         }
     }
 }
 
+/// The address of a page; one without `https://` gets it, of several the first is taken.
+fn address(text: &str, doubt: &mut dyn FnMut(String)) -> Result<String, Trouble> {
+    let Err(error) = check_url(text) else {
+        return Ok(text.to_owned());
+    };
+    let host = text.split(['/', '?', '#']).next().unwrap_or_default();
+    let looks_like_one = host.starts_with("www.")
+        || (host.contains('.')
+            && !host.contains([':', '@', ','])
+            && host.rsplit('.').next().is_some_and(|end| end.len() >= 2));
+    let whole = format!("https://{text}");
+    if looks_like_one && check_url(&whole).is_ok() {
+        doubt(format!("`{text}` was read as `{whole}`"));
+        return Ok(whole);
+    }
+    Err(error.into())
+}
+
 /// Day 0 of spreadsheets is the end of December 1899; from 1 March 1900 on their serials count days truly.
 const SERIALS: std::ops::Range<f64> = 20_000.0..80_000.0;
 
-fn date(cell: &Cell, doubt: &mut dyn FnMut(String)) -> Result<PartialDate, Trouble> {
+fn date(cell: &Cell, order: DayOrder, doubt: &mut dyn FnMut(String)) -> Result<PartialDate, Trouble> {
     let text = cell.text();
+    // A year in a cell with the format of a day: 2014 is the 2014th day, in July 1905.
+    if let Cell::Date(day) = cell
+        && let Some(year) = (1_950..2_100).find(|serial| date_of_serial(*serial) == *day)
+    {
+        doubt(format!("the day {day} was read as the year {year}"));
+        return Ok(PartialDate::parse(&year.to_string())?);
+    }
     if let Cell::Number(number) = cell
         && SERIALS.contains(number)
     {
@@ -334,7 +513,7 @@ fn date(cell: &Cell, doubt: &mut dyn FnMut(String)) -> Result<PartialDate, Troub
         doubt(format!("the number {text} was read as the date {date}"));
         return Ok(PartialDate::parse(&date)?);
     }
-    let (date, told) = amounts::date(&text).ok_or_else(|| {
+    let (date, told) = amounts::date(&text, order).ok_or_else(|| {
         Trouble::new(
             format!("`{text}` is not a date"),
             "write a year (2014), a month (2014-05) or a day (2014-05-31)",
@@ -400,7 +579,7 @@ fn indicator(part: &str) -> Result<Value, Trouble> {
             "write key = value | year | source",
         )
     })?;
-    let mut parts = rest.split('|').map(str::trim);
+    let mut parts = rest.splitn(3, '|').map(str::trim);
     let mut indicator =
         json!({"key": key.trim(), "value": indicator_value(parts.next().unwrap_or_default())});
     if let Some(year) = parts.next().filter(|year| !year.is_empty()) {
@@ -418,8 +597,38 @@ fn indicator(part: &str) -> Result<Value, Trouble> {
     Ok(indicator)
 }
 
-/// Writes a value so that [`read`] takes it back.
+/// Writes a value so that [`read`] takes it back: as JSON where words cannot say it.
 pub fn write(form: Form, value: &Value) -> Cell {
+    let cell = write_plainly(form, value);
+    let is_listed = form.is_several() && !matches!(form, Form::References(_));
+    if is_listed
+        && read(form, &cell, Style::default(), &mut |_| {})
+            .ok()
+            .is_none_or(|back| !is_same(&back, value))
+    {
+        return Cell::Text(value.to_string());
+    }
+    cell
+}
+
+/// Whether two values are the same, whole numbers and decimals alike.
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one
+                    .iter()
+                    .all(|(name, value)| other.get(name).is_some_and(|other| is_same(value, other)))
+        }
+        (Value::Number(one), Value::Number(other)) => one.as_f64() == other.as_f64(),
+        _ => one == other,
+    }
+}
+
+fn write_plainly(form: Form, value: &Value) -> Cell {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let list = |write: &dyn Fn(&Value) -> String| {
         join(
@@ -492,10 +701,89 @@ mod tests {
 
     #[test]
     fn several_values_are_parted_and_joined_again() {
-        for items in [vec!["a", "b c"], vec!["a; b", "c"], vec!["[x"], vec![" padded "]] {
+        for items in [
+            vec!["a", "b c"],
+            vec!["a; b", "c"],
+            vec!["[x"],
+            vec![" padded "],
+            vec!["a, b"],
+            vec!["a|b", "c"],
+        ] {
             let items: Vec<String> = items.into_iter().map(str::to_owned).collect();
             assert_eq!(several(&join(&items)), items);
         }
+    }
+
+    #[test]
+    fn commas_part_values_only_where_every_part_is_one() {
+        let read = |text: &str| {
+            read(
+                Form::Words,
+                &Cell::Text(text.to_owned()),
+                Style::default(),
+                &mut |_| {},
+            )
+            .unwrap()
+        };
+        assert_eq!(read("web, phone"), json!(["web", "phone"]));
+        assert_eq!(read("web | phone\nfax"), json!(["web", "phone", "fax"]));
+        assert_eq!(
+            read("Ministry of Economy, Labour and Housing of the State"),
+            json!(["Ministry of Economy, Labour and Housing of the State"])
+        );
+    }
+
+    #[test]
+    fn a_year_that_a_spreadsheet_shows_as_a_day_is_a_year_again() {
+        let cell = Cell::Date(date_of_serial(2014));
+        assert_eq!(
+            read(Form::Date, &cell, Style::default(), &mut |_| {}).unwrap(),
+            json!("2014")
+        );
+        let cell = Cell::Date("1905-01-01".to_owned());
+        assert_eq!(
+            read(Form::Date, &cell, Style::default(), &mut |_| {}).unwrap(),
+            json!("1905-01-01")
+        );
+    }
+
+    #[test]
+    fn an_address_without_a_scheme_gets_one_and_a_broken_one_is_refused() {
+        let read = |text: &str| {
+            read(
+                Form::Url,
+                &Cell::Text(text.to_owned()),
+                Style::default(),
+                &mut |_| {},
+            )
+        };
+        assert_eq!(
+            read("www.example.org/a").unwrap(),
+            json!("https://www.example.org/a")
+        );
+        assert_eq!(read("example.org").unwrap(), json!("https://example.org"));
+        for text in ["htp:/nowhere", "see the site", "mail@example.org", "http://"] {
+            assert!(read(text).unwrap_err().hint.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_column_holds_decides_how_its_figures_are_read() {
+        let texts = |texts: &[&str]| {
+            texts
+                .iter()
+                .map(|t| Cell::Text((*t).to_owned()))
+                .collect::<Vec<_>>()
+        };
+        let cells = texts(&["1,250", "2,5"]);
+        assert_eq!(
+            Style::of(Form::Decimal(0.0, 9.0), cells.iter()).decimals,
+            Decimals::Comma
+        );
+        let cells = texts(&["1/2/2014", "5/31/2014"]);
+        assert_eq!(Style::of(Form::Date, cells.iter()).order, DayOrder::MonthFirst);
+        let cells = texts(&["31/1/2014", "5/31/2014"]);
+        assert_eq!(Style::of(Form::Date, cells.iter()).order, DayOrder::DayFirst);
     }
 
     #[test]

@@ -1,16 +1,23 @@
 //! Reads text with separated values into a grid: finds out the encoding and the separator, and tells what it guessed.
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1250, WINDOWS_1252, WINDOWS_1253, WINDOWS_1257};
+use std::borrow::Cow;
+
+use encoding_rs::{
+    Encoding, ISO_8859_3, ISO_8859_7, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252, WINDOWS_1253,
+    WINDOWS_1257,
+};
 
 use crate::file::{FileError, MOST_CHARACTERS, check_size};
-use crate::grid::{Cell, Grid, Row};
+use crate::grid::{Cell, Grid, Row, is_control};
 
 /// Reads a whole text file.
 pub fn read_text(file: &str, bytes: &[u8]) -> Result<Grid, FileError> {
     let mut grid = Grid::default();
     let (text, doubt) = decode(bytes);
     grid.doubts.extend(doubt);
-    let separator = guess_separator(&text);
+    let (told, skipped) = told_separator(&text);
+    let separator = told.unwrap_or_else(|| guess_separator(&text));
+    let text = &text[skipped..];
     if separator != b',' {
         let name = match separator {
             b';' => "a semicolon",
@@ -28,7 +35,7 @@ pub fn read_text(file: &str, bytes: &[u8]) -> Result<Grid, FileError> {
     let mut lines = Lines {
         text: text.as_bytes(),
         at: 0,
-        line: 1,
+        line: 1 + u64::from(skipped > 0),
     };
     loop {
         let number = lines.number_at(reader.position().byte() as usize);
@@ -75,6 +82,18 @@ impl Lines<'_> {
     }
 }
 
+/// The separator that Excel writes into a first line of its own, `sep=;`, and the length of that line.
+fn told_separator(text: &str) -> (Option<u8>, usize) {
+    let line = text.lines().next().unwrap_or_default();
+    match line.strip_prefix("sep=").map(str::as_bytes) {
+        Some([separator @ (b',' | b';' | b'\t' | b'|')]) => {
+            let end = text.find('\n').map_or(text.len(), |end| end + 1);
+            (Some(*separator), end)
+        }
+        _ => (None, 0),
+    }
+}
+
 fn cell(text: &str) -> Cell {
     if text.len() > MOST_CHARACTERS {
         return Cell::Error(format!(
@@ -85,47 +104,78 @@ fn cell(text: &str) -> Cell {
     if text.trim().is_empty() {
         return Cell::Empty;
     }
+    let text = if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    };
+    if text.contains(is_control) {
+        return Cell::Error("a control character".to_owned());
+    }
     // An apostrophe before a sign keeps a spreadsheet from running the cell as a formula; it is not part of the text.
-    Cell::Text(crate::write::without_guard(text).to_owned())
+    Cell::Text(crate::write::without_guard(&text).to_owned())
 }
 
 /// The text of a file in any of the usual encodings, and what was guessed to read it.
 ///
 /// A byte order mark decides; then UTF-8 where it is valid; else the Windows code page whose letters look most like words.
-pub fn decode(bytes: &[u8]) -> (String, Option<String>) {
+pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<String>) {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         let (text, _, _) = encoding.decode(bytes);
         let doubt = (encoding != UTF_8).then(|| format!("the text is {}", encoding.name()));
-        return (text.into_owned(), doubt);
+        return (text, doubt);
+    }
+    if let Some(encoding) = utf16_without_mark(bytes) {
+        let text = encoding.decode_without_bom_handling(bytes).0;
+        return (text, Some(format!("the text is {}", encoding.name())));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return (text.to_owned(), None);
+        return (Cow::Borrowed(text), None);
     }
     // Without a mark the letters decide: the encoding whose letters beyond ASCII look most like words.
-    let best = [WINDOWS_1252, WINDOWS_1253, WINDOWS_1250, WINDOWS_1257]
-        .into_iter()
-        .map(|encoding| {
-            let text = encoding.decode_without_bom_handling(bytes).0;
-            (
-                likelihood(&text) + agreement(&text, encoding),
-                encoding,
-                text.into_owned(),
-            )
-        })
-        .reduce(|best, next| if next.0 > best.0 { next } else { best });
+    let best = [
+        WINDOWS_1252,
+        WINDOWS_1253,
+        ISO_8859_7,
+        WINDOWS_1250,
+        WINDOWS_1257,
+        ISO_8859_3,
+    ]
+    .into_iter()
+    .map(|encoding| {
+        let text = encoding.decode_without_bom_handling(bytes).0;
+        (likelihood(&text) + agreement(&text, encoding), encoding, text)
+    })
+    .reduce(|best, next| if next.0 > best.0 { next } else { best });
     match best {
         Some((_, encoding, text)) => {
             let doubt = format!("the text is not UTF-8; it was read as {}", encoding.name());
             (text, Some(doubt))
         }
-        None => (String::from_utf8_lossy(bytes).into_owned(), None),
+        None => (String::from_utf8_lossy(bytes), None),
+    }
+}
+
+/// UTF-16 whose mark is missing: every other byte of its separators and Latin letters is zero.
+pub fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(4_096) & !1];
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd, pairs) = (zeros(0), zeros(1), head.len() / 2);
+    if pairs < 4 {
+        None
+    } else if odd * 4 > pairs && even * 20 < pairs {
+        Some(UTF_16LE)
+    } else if even * 4 > pairs && odd * 20 < pairs {
+        Some(UTF_16BE)
+    } else {
+        None
     }
 }
 
 /// How much a text looks like words: letters of one script side by side count for it, strange signs inside words against it.
 fn likelihood(text: &str) -> i64 {
     let is_greek = |c: char| ('\u{370}'..'\u{400}').contains(&c);
-    let common = "äöüßõéèêàâçîïôùûëÄÖÜÕÉÀčšžČŠŽáíóúñćđłąęśżźńģķļņšāēīūėįųĄčĖ";
+    let common = "äöüßõéèêàâçîïôùûëÄÖÜÕÉÀčšžČŠŽáíóúñćđłąęśżźńģķļņšāēīūėįųĄčĖħġċżĦĠĊŻ";
     let mut points = 0;
     let letters: Vec<char> = text.chars().take(200_000).collect();
     for window in letters.windows(2) {
@@ -162,7 +212,7 @@ fn agreement(text: &str, encoding: &'static Encoding) -> i64 {
     };
     let fits = match found.lang() {
         Slv | Hrv | Ces | Slk | Pol | Hun | Ron => encoding == WINDOWS_1250,
-        Ell => encoding == WINDOWS_1253,
+        Ell => encoding == WINDOWS_1253 || encoding == ISO_8859_7,
         Lav | Lit => encoding == WINDOWS_1257,
         Est => encoding == WINDOWS_1252 || encoding == WINDOWS_1257,
         _ => encoding == WINDOWS_1252,
@@ -215,6 +265,47 @@ mod tests {
             .encode("naslov;ponudnik\nUsposabljanje za mreže, čezmejno;Društvo Žalec\n")
             .0;
         assert!(decode(&slovene).0.contains("čezmejno;Društvo Žalec"));
+    }
+
+    #[test]
+    fn the_older_standards_for_greek_and_maltese_are_told_apart_from_windows() {
+        let bytes = b"t\xdftlos;x\n\xb6\xe3\xe9\xe1 \xd0\xe1\xf1\xe1\xf3\xea\xe5\xf5\xde;\xb6\xeb\xeb\xef\n";
+        assert!(decode(bytes).0.contains("Άγια Παρασκευή;Άλλο"));
+        let maltese = b"titlu;fornitur\nG\xb1ajnuna g\xb1all-intrapri\xbfi \xbfg\xb1ar;A\xf5enzija\n";
+        assert!(
+            decode(maltese)
+                .0
+                .contains("Għajnuna għall-intrapriżi żgħar;Aġenzija")
+        );
+    }
+
+    #[test]
+    fn utf_16_is_read_with_and_without_its_mark() {
+        let text = "id;title\na;Ettevõtte nõustamine\n";
+        for (mark, big) in [(true, true), (true, false), (false, true), (false, false)] {
+            let mut bytes = Vec::new();
+            for unit in mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16()) {
+                bytes.extend(if big {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                });
+            }
+            assert_eq!(decode(&bytes).0, text);
+        }
+    }
+
+    #[test]
+    fn a_first_line_that_tells_the_separator_is_no_row() {
+        let grid = read_text("x.csv", b"sep=;\r\nid;title\r\na;\"one\r\ntwo\"\r\n").unwrap();
+        assert_eq!(grid.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(grid.rows[1].cell(1), &Cell::Text("one\ntwo".to_owned()));
+    }
+
+    #[test]
+    fn a_control_character_is_told_at_its_cell() {
+        let grid = read_text("x.csv", b"id,title\na,he\x00lp\n").unwrap();
+        assert!(matches!(grid.rows[1].cell(1), Cell::Error(_)));
     }
 
     #[test]

@@ -43,6 +43,11 @@ impl Cell {
     }
 }
 
+/// Whether a character has no place in a text: control characters other than line breaks and tabs.
+pub fn is_control(c: char) -> bool {
+    (c.is_control() && !"\n\t".contains(c)) || ('\u{fffe}'..='\u{ffff}').contains(&c)
+}
+
 /// A number as a person writes it: whole ones without a point.
 pub fn format_number(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 {
@@ -84,6 +89,8 @@ pub struct Grid {
     pub rows: Vec<Row>,
     /// Cells that are merged: first and last row (from 1) and column (from 0).
     pub merged: Vec<((u64, usize), (u64, usize))>,
+    /// Columns that are hidden: first and last (from 0).
+    pub hidden_columns: Vec<(usize, usize)>,
     /// What was repaired when the grid was read, for the whole of it.
     pub doubts: Vec<String>,
 }

@@ -1,16 +1,162 @@
 //! Reads and writes a whole catalogue as JSON: one object with an array per kind of record.
 
+use p4c_model::catalogue::record_to_json;
 use p4c_model::{Catalogue, Kind};
-use serde_json::Value;
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::Serialize;
+use serde_json::{Map, Value};
+
+use crate::grid::is_control;
+use crate::rows::LONGEST_TEXT;
 
 use crate::read::{Placed, Reading};
 use crate::{FileError, Finding};
 
 /// Writes a catalogue: sorted by kind and slug, indented, without a time, so that equal data gives equal bytes.
+///
+/// The same as `to_json` written out, but one record at a time.
 pub fn write(catalogue: &Catalogue) -> String {
-    let mut text = serde_json::to_string_pretty(&catalogue.to_json()).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(&Whole(catalogue)).unwrap_or_default();
     text.push('\n');
     text
+}
+
+struct Whole<'a>(&'a Catalogue);
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(
+            Kind::ALL
+                .iter()
+                .map(|kind| (kind.plural(), OfKind(self.0, *kind))),
+        )
+    }
+}
+
+struct OfKind<'a>(&'a Catalogue, Kind);
+
+impl Serialize for OfKind<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.of_kind(self.1).map(record_to_json))
+    }
+}
+
+/// JSON in which no name stands twice in an object.
+struct Strict(Value);
+
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(StrictVisitor).map(Strict)
+    }
+}
+
+struct StrictVisitor;
+
+impl<'de> Visitor<'de> for StrictVisitor {
+    type Value = Value;
+
+    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(Strict(item)) = items.next_element()? {
+            all.push(item);
+        }
+        Ok(Value::Array(all))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
+        let mut all = Map::new();
+        while let Some(name) = fields.next_key::<String>()? {
+            if all.contains_key(&name) {
+                return Err(serde::de::Error::custom(format!(
+                    "the name `{name}` stands twice in one object"
+                )));
+            }
+            let Strict(value) = fields.next_value()?;
+            all.insert(name, value);
+        }
+        Ok(Value::Object(all))
+    }
+}
+
+/// Mends texts as cells of a workbook are mended: line breaks of one kind, no blanks around, no empty text. What cannot be kept is a fault.
+fn mend_texts(value: &mut Value, path: &str, faults: &mut Vec<(String, String, &'static str)>) {
+    match value {
+        Value::String(text) => {
+            if text.contains('\r') {
+                *text = text.replace("\r\n", "\n").replace('\r', "\n");
+            }
+            if text.trim().len() < text.len() {
+                *text = text.trim().to_owned();
+            }
+            if text.contains(is_control) {
+                let message = "the text has a control character".to_owned();
+                faults.push((path.to_owned(), message, "write the text again without it"));
+            }
+            if text.len() > LONGEST_TEXT {
+                let length = text.chars().count();
+                if length > LONGEST_TEXT {
+                    let message = format!("the text has {length} characters, more than {LONGEST_TEXT}");
+                    let hint = "shorten it, or put the whole on a page and give its address";
+                    faults.push((path.to_owned(), message, hint));
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (i, item) in items.iter_mut().enumerate() {
+                mend_texts(item, &format!("{path}[{i}]"), faults);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, value) in fields.iter_mut() {
+                mend_texts(value, &format!("{path}.{name}"), faults);
+            }
+            if let (true, Some(Value::Object(values))) =
+                (fields.contains_key("original"), fields.get_mut("values"))
+            {
+                values.retain(|_, translation| translation.get("value").is_some_and(|value| value != ""));
+            }
+            fields.retain(|_, value| {
+                let is_empty_text = value
+                    .get("values")
+                    .and_then(Value::as_object)
+                    .is_some_and(|values| values.is_empty() && value.get("original").is_some());
+                !is_empty_text && value.as_str() != Some("")
+            });
+        }
+        _ => {}
+    }
 }
 
 pub(crate) fn read(
@@ -20,18 +166,24 @@ pub(crate) fn read(
     reading: &mut Reading,
 ) -> Result<(), FileError> {
     let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
-    let whole: Value = serde_json::from_slice(bytes).map_err(|error| {
-        FileError::new(
-            file,
-            format!("not JSON: {error}"),
-            "the file may be cut off; export it again",
-        )
+    let Strict(whole) = serde_json::from_slice(bytes).map_err(|error| {
+        let message = error.to_string();
+        let hint = if error.is_eof() {
+            "the file may be cut off; export it again"
+        } else if message.contains("recursion limit") {
+            "no record is nested so deeply; export the file again"
+        } else if message.contains("stands twice") {
+            "give it once; which of the two is meant cannot be known"
+        } else {
+            "mend it at this place, or export the file again"
+        };
+        FileError::new(file, format!("not JSON that can be read: {message}"), hint)
     })?;
     let Value::Object(whole) = whole else {
         return Err(FileError::new(
             file,
-            "expected an object with an array per kind of record",
-            "export the file again",
+            "expected an object with an array per kind of record, such as {\"services\": [...]}",
+            "bring the JSON that `p4c export --to FILE.json` writes",
         ));
     };
     let at = |field: String, message: String, hint: Option<String>| Finding {
@@ -61,9 +213,17 @@ pub(crate) fn read(
             continue;
         };
         let mut seen = std::collections::BTreeSet::new();
-        for (i, item) in items.into_iter().enumerate() {
+        for (i, mut item) in items.into_iter().enumerate() {
             reading.rows += 1;
             let field = format!("{name}[{i}]");
+            let mut unusable = Vec::new();
+            mend_texts(&mut item, &field, &mut unusable);
+            if !unusable.is_empty() {
+                for (path, message, hint) in unusable {
+                    reading.faults.push(at(path, message, Some(hint.to_owned())));
+                }
+                continue;
+            }
             let given = item.clone();
             match kind.read(item) {
                 Ok(record) => {

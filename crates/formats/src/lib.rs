@@ -11,10 +11,11 @@
 //! ```
 //!
 //! Reading order: [`finding`], [`file`] (what a file is, and its bounds), `spreadsheet` and `delimited` (cells), [`tables`] (what each
-//! column means: one place for reading, writing, template and recognition), `headers`, `cells`, `rows`, [`json`], [`write`], [`template`].
+//! column means: one place for reading, writing, template and recognition), `headers`, `cells`, `rows`, `completion`, [`json`], [`write`], [`template`].
 
 mod amounts;
 mod cells;
+mod completion;
 mod delimited;
 pub mod file;
 pub mod finding;

@@ -16,7 +16,12 @@ pub struct Places<'a> {
     known: &'a Catalogue,
     names: BTreeMap<(Kind, String), Slug>,
     made: BTreeMap<(Kind, Slug), Record>,
+    /// How many names may still be compared to find near ones: hints must not make a long file of faults slow.
+    comparisons_left: std::cell::Cell<usize>,
 }
+
+/// Comparisons of names for hints in one import.
+const MOST_COMPARISONS: usize = 3_000_000;
 
 impl<'a> Places<'a> {
     /// Begins with the records of the database.
@@ -25,6 +30,7 @@ impl<'a> Places<'a> {
             known,
             names: BTreeMap::new(),
             made: BTreeMap::new(),
+            comparisons_left: std::cell::Cell::new(MOST_COMPARISONS),
         };
         known.all().for_each(|record| places.learn(record));
         places
@@ -63,7 +69,7 @@ impl<'a> Places<'a> {
         let wanted = plain(name);
         self.names
             .range((kind, String::new())..)
-            .take_while(|((k, _), _)| *k == kind)
+            .take_while(|((k, _), _)| *k == kind && self.may_compare())
             .map(|((_, known), slug)| {
                 let by_slug = strsim::jaro_winkler(&wanted, &slug.as_str().to_lowercase());
                 (strsim::jaro_winkler(&wanted, known).max(by_slug), slug)
@@ -71,6 +77,12 @@ impl<'a> Places<'a> {
             .filter(|(alike, _)| *alike > 0.8)
             .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
             .map(|(_, slug)| slug)
+    }
+
+    fn may_compare(&self) -> bool {
+        let left = self.comparisons_left.get();
+        self.comparisons_left.set(left.saturating_sub(1));
+        left > 0
     }
 
     /// The records made on the way.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use p4c_model::{Catalogue, Kind, Record, Scale, Slug};
 
-use crate::file::{FileKind, detect};
+use crate::file::{FileKind, check_size, detect};
 use crate::grid::{Grid, column_letters};
 use crate::headers::{Heading, recognise};
 use crate::places::Places;
@@ -127,8 +127,8 @@ pub fn read(files: &[(String, Vec<u8>)], options: &ReadOptions<'_>) -> Result<Re
     sheets.sort_by_key(|sheet: &Sheet| sheet.heading.table.kind);
     let mut places = Places::new(options.known);
     placed.iter().for_each(|found| places.learn(&found.record));
-    rows::read_sheets(&mut sheets, &mut places, options, &mut placed, &mut reading);
-    settle(placed, &sheets, places, options.known, &mut reading);
+    let faulty = rows::read_sheets(&mut sheets, &mut places, options, &mut placed, &mut reading);
+    settle(placed, &sheets, places, options.known, faulty, &mut reading);
     reading.doubts.sort();
     reading.faults.sort();
     Ok(reading)
@@ -142,35 +142,36 @@ fn collect_sheets(
     reading: &mut Reading,
 ) -> Result<(), FileError> {
     let (mut found, mut left_out) = (0, Vec::new());
-    for mut grid in grids {
+    for grid in grids {
         let name = grid.sheet.clone().unwrap_or_else(|| file.to_owned());
-        if grid.rows.is_empty() || name == crate::template::README {
+        if grid.rows.is_empty() || crate::template::is_help(&grid) {
             continue;
         }
-        match recognise(&grid, &name, mapping) {
-            Some(heading) => {
+        let tables = tables_of(grid, &name, mapping);
+        match tables {
+            Ok(tables) => {
                 found += 1;
-                for message in std::mem::take(&mut grid.doubts) {
-                    let sheet = grid.sheet.clone();
-                    let file = file.to_owned();
-                    reading.doubts.push(Finding {
-                        file,
-                        sheet,
-                        line: None,
-                        cell: None,
-                        field: None,
-                        message,
-                        hint: None,
+                for (mut grid, heading) in tables {
+                    for message in std::mem::take(&mut grid.doubts) {
+                        reading.doubts.push(Finding {
+                            file: file.to_owned(),
+                            sheet: grid.sheet.clone(),
+                            line: None,
+                            cell: None,
+                            field: None,
+                            message,
+                            hint: None,
+                        });
+                    }
+                    fill_merged(&mut grid, &heading, file, reading)?;
+                    sheets.push(Sheet {
+                        file: file.to_owned(),
+                        grid,
+                        heading,
                     });
                 }
-                fill_merged(&mut grid, &heading, file, reading);
-                sheets.push(Sheet {
-                    file: file.to_owned(),
-                    grid,
-                    heading,
-                });
             }
-            None => left_out.push(name),
+            Err(()) => left_out.push(name),
         }
     }
     if found == 0 {
@@ -198,38 +199,95 @@ fn collect_sheets(
     Ok(())
 }
 
+/// The tables of a grid: one, or several below each other, each with a heading of its own after an empty row.
+fn tables_of(mut grid: Grid, name: &str, mapping: &Mapping) -> Result<Vec<(Grid, Heading)>, ()> {
+    let heading = recognise(&grid, name, mapping).ok_or(())?;
+    let mut starts = Vec::new();
+    for i in heading.row + 2..grid.rows.len() {
+        if grid.rows[i].number > grid.rows[i - 1].number + 1 && starts.len() < MOST_TABLES {
+            let below = Grid {
+                sheet: grid.sheet.clone(),
+                rows: vec![grid.rows[i].clone()],
+                ..Grid::default()
+            };
+            // A row of data may hold a word that is a header: all that the table requires, and most of the cells, must be headers.
+            let is_heading = recognise(&below, "", mapping).is_some_and(|heading| {
+                let filled = below.rows[0].cells.iter().filter(|cell| !cell.is_empty()).count();
+                heading.columns.len() >= 2 && heading.columns.len() * 2 > filled
+            });
+            if is_heading {
+                starts.push(i);
+            }
+        }
+    }
+    let mut tables = Vec::new();
+    for start in starts.into_iter().rev() {
+        let rows = grid.rows.split_off(start);
+        let number = rows[0].number;
+        let below = Grid {
+            sheet: grid.sheet.clone(),
+            rows,
+            merged: grid.merged.clone(),
+            hidden_columns: grid.hidden_columns.clone(),
+            doubts: vec![format!("a further table begins in row {number}")],
+        };
+        if let Some(heading) = recognise(&below, "", mapping) {
+            tables.push((below, heading));
+        }
+    }
+    tables.push((grid, heading));
+    tables.reverse();
+    Ok(tables)
+}
+
+/// The most tables below each other in one sheet.
+const MOST_TABLES: usize = 50;
+
 /// A value merged over several rows counts for each of them.
-fn fill_merged(grid: &mut Grid, heading: &Heading, file: &str, reading: &mut Reading) {
+fn fill_merged(
+    grid: &mut Grid,
+    heading: &Heading,
+    file: &str,
+    reading: &mut Reading,
+) -> Result<(), FileError> {
     let first_row = grid.rows[heading.row].number;
+    let places: BTreeMap<u64, usize> = if grid.merged.is_empty() {
+        BTreeMap::new()
+    } else {
+        grid.rows
+            .iter()
+            .enumerate()
+            .map(|(i, row)| (row.number, i))
+            .collect()
+    };
+    let mut filled = 0;
     for ((top, left), (bottom, right)) in grid.merged.clone() {
-        let Some(source) = grid.rows.iter().find(|row| row.number == top) else {
+        let Some(source) = places.get(&top).map(|i| &grid.rows[*i]) else {
             continue;
         };
         let value = source.cell(left).clone();
-        if top <= first_row || value.is_empty() || (top == bottom && left == right) {
+        if top <= first_row || value.is_empty() || (top == bottom && left == right) || bottom <= top {
             continue;
         }
-        for row in grid
-            .rows
-            .iter_mut()
-            .filter(|row| row.number > top && row.number <= bottom)
-        {
+        for (_, i) in places.range(top + 1..=bottom) {
+            filled += 1;
+            check_size(file, 0, left + 1, filled)?;
+            let row = &mut grid.rows[*i];
             row.cells
                 .resize(row.cells.len().max(left + 1), crate::grid::Cell::Empty);
             row.cells[left] = value.clone();
         }
-        if bottom > top {
-            reading.doubts.push(Finding {
-                file: file.to_owned(),
-                sheet: grid.sheet.clone(),
-                line: Some(top),
-                cell: Some(format!("{}{top}", column_letters(left))),
-                field: None,
-                message: format!("the cell is merged down to row {bottom}; its value was read for each row"),
-                hint: None,
-            });
-        }
+        reading.doubts.push(Finding {
+            file: file.to_owned(),
+            sheet: grid.sheet.clone(),
+            line: Some(top),
+            cell: Some(format!("{}{top}", column_letters(left))),
+            field: None,
+            message: format!("the cell is merged down to row {bottom}; its value was read for each row"),
+            hint: None,
+        });
     }
+    Ok(())
 }
 
 /// Keeps the records whose references are there, tells the others, and adds those made on the way that are needed.
@@ -238,6 +296,7 @@ fn settle(
     sheets: &[Sheet],
     places: Places<'_>,
     known: &Catalogue,
+    mut faulty: BTreeSet<(Kind, String)>,
     reading: &mut Reading,
 ) {
     let made: BTreeMap<(Kind, Slug), Record> = places
@@ -262,15 +321,28 @@ fn settle(
                     && known.get(reference.kind, reference.slug).is_none()
             });
             if let Some(reference) = missing {
-                let message = format!("there is no {} `{}`", reference.kind, reference.slug);
-                let hint = format!(
-                    "add it to the sheet {} or mend its row",
-                    crate::tables::of_kind(reference.kind).name
-                );
+                let sheet = crate::tables::of_kind(reference.kind).name;
+                let is_faulty = faulty.contains(&(reference.kind, reference.slug.to_string()));
+                let (message, hint) = if is_faulty {
+                    (
+                        format!(
+                            "{} `{}` was not taken: its row has a fault",
+                            reference.kind, reference.slug
+                        ),
+                        format!("mend its row in the sheet {sheet}"),
+                    )
+                } else {
+                    (
+                        format!("there is no {} `{}`", reference.kind, reference.slug),
+                        format!("add it to the sheet {sheet}, or name another"),
+                    )
+                };
                 reading
                     .faults
                     .push(fault_of(found, sheets, reference.field, message, hint));
-                dropped.push((found.record.kind(), found.record.slug().clone()));
+                let name = (found.record.kind(), found.record.slug().clone());
+                faulty.insert((name.0, name.1.to_string()));
+                dropped.push(name);
                 *slot = None;
             }
         }
@@ -330,26 +402,42 @@ fn check_scores(
     made: &BTreeMap<(Kind, Slug), Record>,
     reading: &mut Reading,
 ) {
-    let in_file: Catalogue = kept
+    if !kept
         .iter()
         .flatten()
-        .filter(|found| matches!(found.record.kind(), Kind::Service | Kind::Criterion))
-        .map(|found| found.record.clone())
-        .chain(made.values().cloned())
-        .collect();
+        .any(|found| matches!(found.record, Record::Score(_)))
+    {
+        return;
+    }
+    let (mut providers, mut scales) = (BTreeMap::new(), BTreeMap::new());
+    for record in kept
+        .iter()
+        .flatten()
+        .map(|found| &found.record)
+        .chain(made.values())
+    {
+        match record {
+            Record::Service(service) => {
+                providers.insert(service.slug.clone(), service.provider.clone());
+            }
+            Record::Criterion(criterion) => {
+                scales.insert(criterion.slug.clone(), criterion.scale);
+            }
+            _ => {}
+        }
+    }
     for slot in kept {
         let Some(found) = slot else { continue };
         let Record::Score(score) = &found.record else {
             continue;
         };
-        let provider = in_file
-            .service(&score.service)
-            .or_else(|| known.service(&score.service))
-            .map(|s| &s.provider);
-        let scale = in_file
-            .criterion(&score.criterion)
-            .or_else(|| known.criterion(&score.criterion))
-            .map(|c| c.scale);
+        let provider = providers
+            .get(&score.service)
+            .or_else(|| known.service(&score.service).map(|service| &service.provider));
+        let scale = scales
+            .get(&score.criterion)
+            .copied()
+            .or_else(|| known.criterion(&score.criterion).map(|criterion| criterion.scale));
         let fault = if provider == Some(&score.evaluator) {
             Some((
                 "evaluator",

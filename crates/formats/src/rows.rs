@@ -4,34 +4,45 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use p4c_model::{Kind, Language, NutsCode, OrganisationKind, Record, Round, RoundStatus, Slug, Text};
+use p4c_model::{Kind, Language, NutsCode, Record, Slug, Text};
 use serde_json::{Map, Value, json};
 
-use crate::cells::{self, Trouble};
-use crate::grid::{Cell, Row};
-use crate::places::{Places, bare_region};
+use crate::cells::{self, Style, Trouble};
+use crate::completion::{
+    complete_id, complete_place, complete_provenance, complete_region, complete_round, complete_service,
+    insert,
+};
+use crate::grid::{Cell, Row, column_letters};
+use crate::places::Places;
 use crate::read::{Placed, ReadOptions, Reading, Sheet};
 use crate::tables::{Column, Form};
 
+/// The longest text of a field, in characters: what a cell of a workbook holds.
+pub(crate) const LONGEST_TEXT: usize = 32_767;
+
 /// What is known while the rows of one sheet are read.
-struct Context<'a, 'k> {
-    sheet: &'a Sheet,
-    places: &'a mut Places<'k>,
-    options: &'a ReadOptions<'a>,
-    ids: &'a BTreeMap<Kind, BTreeSet<String>>,
-    language: Language,
+pub(crate) struct Context<'a, 'k> {
+    pub sheet: &'a Sheet,
+    pub places: &'a mut Places<'k>,
+    pub options: &'a ReadOptions<'a>,
+    pub ids: &'a BTreeMap<Kind, BTreeSet<String>>,
+    pub language: Language,
     /// Whether the texts are in the language of the sheet while the column `language` speaks of the original title.
-    has_original_title: bool,
+    pub has_original_title: bool,
+    /// How figures and dates are written in each recognised column.
+    pub styles: Vec<Style>,
+    /// Providers that were made from their names.
+    pub providers_made: BTreeSet<Slug>,
 }
 
-/// Reads the rows of every sheet, in the order of the sheets.
+/// Reads the rows of every sheet, in the order of the sheets; answers the ids of rows that could not be taken.
 pub fn read_sheets(
     sheets: &mut [Sheet],
     places: &mut Places<'_>,
     options: &ReadOptions<'_>,
     placed: &mut Vec<Placed>,
     reading: &mut Reading,
-) {
+) -> BTreeSet<(Kind, String)> {
     let mut ids: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
     for found in placed.iter() {
         ids.entry(found.record.kind())
@@ -53,8 +64,16 @@ pub fn read_sheets(
     }
     for (index, sheet) in sheets.iter_mut().enumerate() {
         let rows = std::mem::take(&mut sheet.grid.rows);
-        read_sheet(index, sheet, &rows, places, options, &ids, placed, reading);
+        read_sheet(index, sheet, rows, places, options, &ids, placed, reading);
     }
+    for found in placed.iter() {
+        if let Some(ids) = ids.get_mut(&found.record.kind()) {
+            ids.remove(found.record.slug().as_str());
+        }
+    }
+    ids.into_iter()
+        .flat_map(|(kind, ids)| ids.into_iter().map(move |id| (kind, id)))
+        .collect()
 }
 
 #[allow(
@@ -64,7 +83,7 @@ pub fn read_sheets(
 fn read_sheet(
     index: usize,
     sheet: &Sheet,
-    rows: &[Row],
+    mut rows: Vec<Row>,
     places: &mut Places<'_>,
     options: &ReadOptions<'_>,
     ids: &BTreeMap<Kind, BTreeSet<String>>,
@@ -72,18 +91,29 @@ fn read_sheet(
     reading: &mut Reading,
 ) {
     let table = sheet.heading.table;
-    let heading_row = rows.get(sheet.heading.row).map_or(1, |row| row.number);
-    let body = rows.get(sheet.heading.row + 1..).unwrap_or_default();
-    for (place, message) in &sheet.heading.doubts {
-        reading
-            .doubts
-            .push(sheet.finding(heading_row, Some(*place), None, message.clone(), None));
+    let body = rows.split_off(rows.len().min(sheet.heading.row + 1));
+    let heading = rows.pop();
+    let heading_row = heading.as_ref().map_or(1, |row| row.number);
+    for (place, message, hint) in &sheet.heading.doubts {
+        reading.doubts.push(sheet.finding(
+            heading_row,
+            Some(*place),
+            None,
+            message.clone(),
+            hint.map(str::to_owned),
+        ));
     }
+    let has = |name: &str| {
+        sheet
+            .heading
+            .columns
+            .iter()
+            .any(|found| found.column.name == name)
+    };
     let missing: Vec<&Column> = table
         .columns
         .iter()
-        .filter(|column| column.required && column.form != Form::Id)
-        .filter(|column| !sheet.heading.columns.iter().any(|found| found.column == *column))
+        .filter(|column| column.required && column.form != Form::Id && !has(column.name))
         .collect();
     if !missing.is_empty() {
         for column in missing {
@@ -100,19 +130,15 @@ fn read_sheet(
         .heading
         .columns
         .iter()
-        .any(|found| found.column.name == "original_title");
-    let has_language = sheet
-        .heading
-        .columns
-        .iter()
-        .any(|found| found.column.name == "language");
-    let language = language_of(sheet, body);
+        .find(|found| found.column.name == "original_title")
+        .is_some_and(|found| body.iter().any(|row| !row.cell(found.place).is_empty()));
+    let language = language_of(sheet, &body);
     let has_texts = sheet
         .heading
         .columns
         .iter()
         .any(|found| found.column.form == Form::Text);
-    if has_texts && (!has_language || has_original_title) && !body.is_empty() {
+    if has_texts && (!has("language") || has_original_title) && !body.is_empty() {
         let why = if has_original_title {
             "the column `language` tells that of the original title"
         } else {
@@ -129,6 +155,14 @@ fn read_sheet(
             .doubts
             .push(sheet.finding(heading_row, None, None, message, None));
     }
+    tell_columns_without_heading(sheet, heading.as_ref(), &body, reading);
+    tell_hidden_columns(sheet, heading_row, reading);
+    let styles = sheet
+        .heading
+        .columns
+        .iter()
+        .map(|found| Style::of(found.column.form, body.iter().map(|row| row.cell(found.place))))
+        .collect();
     let mut context = Context {
         sheet,
         places,
@@ -136,6 +170,8 @@ fn read_sheet(
         ids,
         language,
         has_original_title,
+        styles,
+        providers_made: BTreeSet::new(),
     };
     let mut seen: BTreeMap<Slug, u64> = placed
         .iter()
@@ -143,6 +179,13 @@ fn read_sheet(
         .map(|found| (found.record.slug().clone(), found.row))
         .collect();
     for row in body {
+        if heading.as_ref().is_some_and(|heading| heading.cells == row.cells) {
+            let message = "the heading stands here again; the row was left out".to_owned();
+            reading
+                .doubts
+                .push(sheet.finding(row.number, None, None, message, None));
+            continue;
+        }
         reading.rows += 1;
         if row.hidden {
             reading.doubts.push(sheet.finding(
@@ -159,7 +202,7 @@ fn read_sheet(
             doubts: Vec::new(),
             faults: Vec::new(),
         };
-        let record = read_row(&mut context, row, &mut seen, &mut findings);
+        let record = read_row(&mut context, &row, &mut seen, &mut findings);
         reading.doubts.append(&mut findings.doubts);
         if findings.faults.is_empty()
             && let Some(record) = record
@@ -174,18 +217,75 @@ fn read_sheet(
         }
         reading.faults.append(&mut findings.faults);
     }
+    let made = context.providers_made.len();
+    if made > 0 {
+        let message = format!(
+            "{made} provider{} no row of {} own; made from {}",
+            if made == 1 { " has" } else { "s have" },
+            if made == 1 { "its" } else { "their" },
+            if made == 1 { "its name" } else { "their names" },
+        );
+        reading.doubts.push(sheet.finding(
+            heading_row,
+            sheet.place_of("provider"),
+            Some("provider"),
+            message,
+            None,
+        ));
+    }
+}
+
+/// Cells under no heading are read by nobody: told once a column.
+fn tell_columns_without_heading(sheet: &Sheet, heading: Option<&Row>, body: &[Row], reading: &mut Reading) {
+    let mut first: BTreeMap<usize, u64> = BTreeMap::new();
+    for row in body {
+        for (place, cell) in row.cells.iter().enumerate() {
+            let is_headed = sheet.heading.columns.iter().any(|found| found.place == place)
+                || heading.is_some_and(|heading| !heading.cell(place).is_empty());
+            if !is_headed && !cell.is_empty() {
+                first.entry(place).or_insert(row.number);
+            }
+        }
+    }
+    for (place, number) in first {
+        let message = format!("column {} has no heading; it was left out", column_letters(place));
+        let hint = "write a heading above it, and name it by --mapping if it is none of ours".to_owned();
+        reading
+            .doubts
+            .push(sheet.finding(number, Some(place), None, message, Some(hint)));
+    }
+}
+
+fn tell_hidden_columns(sheet: &Sheet, heading_row: u64, reading: &mut Reading) {
+    for found in &sheet.heading.columns {
+        if sheet
+            .grid
+            .hidden_columns
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&found.place))
+        {
+            let message = format!("column {} is hidden; it was read", column_letters(found.place));
+            reading.doubts.push(sheet.finding(
+                heading_row,
+                Some(found.place),
+                Some(found.column.name),
+                message,
+                None,
+            ));
+        }
+    }
 }
 
 /// Collects what is found in one row.
-struct Findings<'a> {
-    sheet: &'a Sheet,
-    row: u64,
-    doubts: Vec<crate::Finding>,
-    faults: Vec<crate::Finding>,
+pub(crate) struct Findings<'a> {
+    pub sheet: &'a Sheet,
+    pub row: u64,
+    pub doubts: Vec<crate::Finding>,
+    pub faults: Vec<crate::Finding>,
 }
 
 impl Findings<'_> {
-    fn doubt(&mut self, column: &Column, message: String) {
+    pub fn doubt(&mut self, column: &Column, message: String) {
         let place = self
             .sheet
             .heading
@@ -199,7 +299,7 @@ impl Findings<'_> {
         );
     }
 
-    fn fault(&mut self, column: Option<&Column>, trouble: Trouble) {
+    pub fn fault(&mut self, column: Option<&Column>, trouble: Trouble) {
         let place = column
             .and_then(|column| {
                 self.sheet
@@ -238,10 +338,17 @@ fn language_of(sheet: &Sheet, body: &[Row]) -> Language {
             break;
         }
     }
-    whatlang::detect(&text)
+    let by_words = whatlang::detect(&text)
         .filter(|found| found.is_reliable())
-        .and_then(|found| two_letters(found.lang().code()))
-        .and_then(|tag| Language::parse(tag).ok())
+        .and_then(|found| two_letters(found.lang().code()));
+    let by_headers = sheet.heading.language;
+    // Maltese is not among the languages that are told by their words.
+    let tag = if by_headers == Some("mt") {
+        by_headers
+    } else {
+        by_words.or(by_headers)
+    };
+    tag.and_then(|tag| Language::parse(tag).ok())
         .unwrap_or_else(Language::english)
 }
 
@@ -300,13 +407,29 @@ fn read_row(
     }
     let mut fields = Map::new();
     let mut texts: BTreeMap<&str, Vec<(Language, String)>> = BTreeMap::new();
-    for found in &context.sheet.heading.columns {
+    let sheet = context.sheet;
+    for (i, found) in sheet.heading.columns.iter().enumerate() {
         let (column, cell) = (found.column, row.cell(found.place));
         if let Err(trouble) = cells::check_usable(cell) {
             findings.fault(Some(column), trouble);
             continue;
         }
         if cell.is_empty() || column.form == Form::Helper {
+            continue;
+        }
+        let length = match cell {
+            Cell::Text(text) if text.len() > LONGEST_TEXT => text.chars().count(),
+            _ => 0,
+        };
+        if length > LONGEST_TEXT {
+            let message = format!("the text has {length} characters, more than {LONGEST_TEXT}");
+            findings.fault(
+                Some(column),
+                Trouble::new(
+                    message,
+                    "shorten it, or put the whole on a page and give its address",
+                ),
+            );
             continue;
         }
         if column.form == Form::Text {
@@ -317,18 +440,26 @@ fn read_row(
                 insert(&mut fields, column.path, json!(whole));
             } else {
                 let language = found.language.clone().unwrap_or_else(|| row_language.clone());
-                texts.entry(column.path).or_default().push((language, text));
+                let texts = texts.entry(column.path).or_default();
+                if texts
+                    .iter()
+                    .any(|(other, before)| *other == language && *before != text)
+                {
+                    findings.doubt(
+                        column,
+                        format!("there is a second text in `{language}`; the first was kept"),
+                    );
+                } else {
+                    texts.push((language, text));
+                }
             }
             continue;
         }
-        match read_cell(
-            context.places,
-            context.options,
-            context.ids,
-            column,
-            cell,
-            findings,
-        ) {
+        if cells::says_nothing(column.form, cell) {
+            findings.doubt(column, format!("`{}` was read as an empty cell", cell.text()));
+            continue;
+        }
+        match read_cell(context, i, column, cell, findings) {
             Ok(Some(value)) => insert(&mut fields, column.path, value),
             Ok(None) => {}
             Err(trouble) => findings.fault(Some(column), trouble),
@@ -435,38 +566,56 @@ fn read_row(
     }
 }
 
-/// The value of a cell, with what its form needs from the places and the scheme.
+/// The value of a cell, with what its form needs from the places and the scheme; `i` counts the recognised columns.
 fn read_cell(
-    places: &mut Places<'_>,
-    options: &ReadOptions<'_>,
-    ids: &BTreeMap<Kind, BTreeSet<String>>,
+    context: &mut Context<'_, '_>,
+    i: usize,
     column: &'static Column,
     cell: &Cell,
     findings: &mut Findings<'_>,
 ) -> Result<Option<Value>, Trouble> {
+    let (ids, options, style) = (context.ids, context.options, context.styles[i]);
+    let places = &mut *context.places;
     let mut told = Vec::new();
     let mut doubt = |message: String| told.push(message);
     let in_file = |kind: Kind, slug: &Slug| ids.get(&kind).is_some_and(|known| known.contains(slug.as_str()));
     let text = cell.text();
     let value = match column.form {
-        Form::Region => Ok(Some(json!(places.region(&text, &in_file, &mut doubt)?))),
+        Form::Region => places
+            .region(&text, &in_file, &mut doubt)
+            .map(|slug| Some(json!(slug))),
         // A provider in words is made when the row is complete.
         Form::Reference(Kind::Organisation) if column.name == "provider" => Ok(Some(json!(text))),
         Form::Reference(kind) => {
             reference(places, kind, &text, &in_file, &mut doubt).map(|slug| Some(json!(slug)))
         }
-        Form::References(kind) => cells::several(&text)
-            .iter()
-            .map(|part| Ok(json!(reference(places, kind, part, &in_file, &mut doubt)?)))
-            .collect::<Result<Vec<_>, Trouble>>()
-            .map(|slugs| Some(Value::Array(slugs))),
+        Form::References(kind) => {
+            let is_record = |part: &str| {
+                Slug::parse(part).is_ok_and(|slug| in_file(kind, &slug) || places.has(kind, &slug))
+                    || places.named(kind, part).is_some()
+                    || (kind == Kind::Region && NutsCode::parse(part).is_ok())
+            };
+            let parts = cells::several_or_listed(&text, &is_record, &mut doubt);
+            parts
+                .iter()
+                .map(|part| Ok(json!(reference(places, kind, part, &in_file, &mut doubt)?)))
+                .collect::<Result<Vec<_>, Trouble>>()
+                .map(|slugs| Some(Value::Array(slugs)))
+        }
         Form::Concept => concept(options, &text, &mut doubt).map(|notation| Some(json!(notation))),
-        Form::Concepts => cells::several(&text)
-            .iter()
-            .map(|part| Ok(json!(concept(options, part, &mut doubt)?)))
-            .collect::<Result<Vec<_>, Trouble>>()
-            .map(|notations| Some(Value::Array(notations))),
-        form => cells::read(form, cell, &mut doubt).map(Some),
+        Form::Concepts => {
+            let is_concept = |part: &str| concept(options, part, &mut |_| {}).is_ok();
+            let parts = match options.concepts {
+                Some(_) => cells::several_or_listed(&text, &is_concept, &mut doubt),
+                None => cells::several(&text),
+            };
+            parts
+                .iter()
+                .map(|part| Ok(json!(concept(options, part, &mut doubt)?)))
+                .collect::<Result<Vec<_>, Trouble>>()
+                .map(|notations| Some(Value::Array(notations)))
+        }
+        form => cells::read(form, cell, style, &mut doubt).map(Some),
     };
     told.into_iter()
         .for_each(|message| findings.doubt(column, message));
@@ -528,301 +677,5 @@ fn concept(options: &ReadOptions<'_>, text: &str, doubt: &mut dyn FnMut(String))
                 hint,
             ))
         }
-    }
-}
-
-/// Puts a value at a path of fields.
-fn insert(fields: &mut Map<String, Value>, path: &str, value: Value) {
-    match path.split_once('.') {
-        None => {
-            fields.insert(path.to_owned(), value);
-        }
-        Some((first, rest)) => {
-            let inner = fields.entry(first).or_insert_with(|| Value::Object(Map::new()));
-            if let Value::Object(inner) = inner {
-                insert(inner, rest, value);
-            }
-        }
-    }
-}
-
-fn complete_region(
-    context: &mut Context<'_, '_>,
-    fields: &mut Map<String, Value>,
-    nuts: Option<String>,
-    findings: &mut Findings<'_>,
-) {
-    let table = context.sheet.heading.table;
-    let id = fields.get("slug").and_then(Value::as_str).map(str::to_owned);
-    let code = match (&nuts, &id) {
-        (Some(nuts), _) => match NutsCode::parse(nuts) {
-            Ok(code) => Some(code),
-            Err(error) => {
-                findings.fault(table.column("nuts"), error.into());
-                None
-            }
-        },
-        (None, Some(id)) => NutsCode::parse(id).ok(),
-        (None, None) => None,
-    };
-    let has_name = fields.contains_key("name");
-    if let (None, Some(id)) = (&nuts, &id)
-        && code.is_none()
-        && !has_name
-        && let Err(error) = NutsCode::parse(id)
-    {
-        findings.fault(table.column("id"), error.into());
-    }
-    let point = (fields.remove("longitude"), fields.remove("latitude"));
-    if let (Some(longitude), Some(latitude)) = point {
-        fields.insert("point".to_owned(), json!([longitude, latitude]));
-    }
-    let Some(code) = code else { return };
-    let slug = Slug::from_code(code.as_str());
-    if id
-        .as_deref()
-        .is_none_or(|id| NutsCode::parse(id).is_ok_and(|other| other == code))
-    {
-        if let (Some(id), Some(column)) = (&id, table.column("id"))
-            && id != slug.as_str()
-        {
-            findings.doubt(
-                column,
-                format!("region code `{id}` was read as `{slug}`, as NUTS writes it"),
-            );
-        }
-        fields.insert("slug".to_owned(), json!(slug));
-    }
-    fields.insert("nuts".to_owned(), json!(code));
-    if !has_name {
-        let bare = bare_region(slug, code.clone());
-        fields.insert("name".to_owned(), json!(bare.name));
-        if let Some(point) = bare.point {
-            fields.entry("point").or_insert(json!(point));
-        }
-        if code.level() > 0 && !fields.contains_key("parent") {
-            let parent = if code.level() == 3 {
-                code.parent()
-            } else {
-                NutsCode::parse(code.country()).ok()
-            };
-            if let Some(parent) = parent {
-                let parent = context.places.nuts_region(&parent);
-                fields.insert("parent".to_owned(), json!(parent));
-            }
-        }
-    }
-}
-
-/// The region of a row without a code.
-fn complete_place(
-    context: &mut Context<'_, '_>,
-    fields: &mut Map<String, Value>,
-    country: Option<String>,
-    name: Option<String>,
-    findings: &mut Findings<'_>,
-) {
-    let table = context.sheet.heading.table;
-    let mut told = Vec::new();
-    let found = context
-        .places
-        .region_by_name(country.as_deref(), name.as_deref(), &mut |message| {
-            told.push(message)
-        });
-    let column = table.columns.iter().find(|column| column.form == Form::Region);
-    if let Some(column) = column {
-        told.into_iter()
-            .for_each(|message| findings.doubt(column, message));
-    }
-    match found {
-        Ok(Some(slug)) => {
-            fields.insert("region".to_owned(), json!(slug));
-        }
-        Ok(None) => {}
-        // A bad country was told at its own cell.
-        Err(trouble) if findings.faults.is_empty() => findings.fault(table.column("country"), trouble),
-        Err(_) => {}
-    }
-}
-
-fn complete_service(
-    context: &mut Context<'_, '_>,
-    fields: &mut Map<String, Value>,
-    helper: &dyn Fn(&str) -> Option<String>,
-    findings: &mut Findings<'_>,
-) {
-    let table = context.sheet.heading.table;
-    fields.entry("status").or_insert(json!("published"));
-    if let Some(original) = helper("original_title") {
-        let language = helper("language").and_then(|tag| match Language::parse(&tag) {
-            Ok(language) => Some(language),
-            Err(error) => {
-                findings.fault(table.column("language"), error.into());
-                None
-            }
-        });
-        let title = fields
-            .get("title")
-            .cloned()
-            .and_then(|title| serde_json::from_value::<Text>(title).ok());
-        match (language, title) {
-            (Some(language), Some(title)) if !title.values.contains_key(&language) => {
-                fields.insert("title".to_owned(), json!(title.with(language, original)));
-            }
-            (_, Some(title)) if title.values.values().any(|value| value.value == original) => {}
-            // A second title in the same language: kept where a reader finds it.
-            _ => insert(
-                fields,
-                "provenance.note",
-                json!(format!("original title: {original}")),
-            ),
-        }
-    }
-    let Some(provider) = fields.get("provider").and_then(Value::as_str).map(str::to_owned) else {
-        return;
-    };
-    let in_file = context
-        .ids
-        .get(&Kind::Organisation)
-        .is_some_and(|ids| ids.contains(&provider));
-    let slug = match Slug::parse(&provider) {
-        Ok(slug) if in_file || context.places.has(Kind::Organisation, &slug) => slug,
-        _ => {
-            let kind = match helper("provider_kind") {
-                Some(text) => {
-                    // `cluster organisation` and `public authority` are other words for ours, not a doubt.
-                    match cells::word(&text, OrganisationKind::WORDS, &mut |_| {})
-                        .and_then(|word| Ok(OrganisationKind::parse(&word)?))
-                    {
-                        Ok(kind) => kind,
-                        Err(trouble) => {
-                            findings.fault(table.column("provider_kind"), trouble);
-                            OrganisationKind::Other
-                        }
-                    }
-                }
-                None => OrganisationKind::Other,
-            };
-            if !findings.faults.is_empty() {
-                return;
-            }
-            let region: Option<Slug> = fields
-                .get("region")
-                .cloned()
-                .and_then(|region| serde_json::from_value(region).ok());
-            context
-                .places
-                .provider(&provider, kind, region.as_ref(), &context.language)
-        }
-    };
-    fields.insert("provider".to_owned(), json!(slug));
-}
-
-/// Makes the round that a criterion names when there is none.
-fn complete_round(context: &mut Context<'_, '_>, round: &str, findings: &mut Findings<'_>) {
-    let Ok(slug) = Slug::parse(round) else { return };
-    let in_file = context
-        .ids
-        .get(&Kind::Round)
-        .is_some_and(|ids| ids.contains(round));
-    if in_file || context.places.has(Kind::Round, &slug) {
-        return;
-    }
-    if let Some(column) = context.sheet.heading.table.column("round") {
-        findings.doubt(
-            column,
-            format!("round `{round}` is new: it chooses 15 practices until somebody says otherwise"),
-        );
-    }
-    context.places.make_round(Round {
-        name: Text::english(round),
-        slug,
-        status: RoundStatus::Open,
-        deadline: None,
-        choose: 15,
-        budget: None,
-        most_per_category: None,
-        most_per_country: None,
-        least_countries: None,
-        provenance: Default::default(),
-    });
-}
-
-/// The id of the row: as given, else made from what the row says; unique among the rows of its kind.
-fn complete_id(
-    context: &Context<'_, '_>,
-    fields: &mut Map<String, Value>,
-    seen: &mut BTreeMap<Slug, u64>,
-    findings: &mut Findings<'_>,
-) {
-    let table = context.sheet.heading.table;
-    let column = table.column("id");
-    let given = fields.get("slug").and_then(Value::as_str).map(str::to_owned);
-    let slug = match given {
-        Some(given) => match Slug::parse(&given) {
-            Ok(slug) => {
-                if let Some(before) = seen.get(&slug) {
-                    let trouble = Trouble::new(
-                        format!("the id `{slug}` stands in row {before} already"),
-                        "give each row an id of its own",
-                    );
-                    findings.fault(column, trouble);
-                    return;
-                }
-                slug
-            }
-            Err(error) => return findings.fault(column, error.into()),
-        },
-        None => {
-            let word = |field: &str| {
-                fields
-                    .get(field)
-                    .map(|value| match serde_json::from_value::<Text>(value.clone()) {
-                        Ok(text) => text.plain().to_owned(),
-                        Err(_) => value.as_str().unwrap_or_default().to_owned(),
-                    })
-            };
-            let parts: Vec<String> = match table.kind {
-                Kind::Service => vec!["title"],
-                Kind::Need => vec!["organisation", "region", "concept"],
-                Kind::Precondition => vec!["service", "indicator"],
-                Kind::Score => vec!["criterion", "service", "evaluator"],
-                _ => vec!["name", "subject", "acronym", "service", "region", "left", "right"],
-            }
-            .into_iter()
-            .filter_map(word)
-            .collect();
-            let base = Slug::from_words(&parts.join(" "));
-            let mut slug = base.clone();
-            let mut count = 1;
-            while seen.contains_key(&slug) {
-                count += 1;
-                slug = Slug::from_words(&format!("{base} {count}"));
-            }
-            if let Some(column) = column.filter(|_| context.sheet.place_of("slug").is_some() || count > 1) {
-                findings.doubt(column, format!("there is no id; `{slug}` was made"));
-            }
-            slug
-        }
-    };
-    seen.insert(slug.clone(), findings.row);
-    fields.insert("slug".to_owned(), json!(slug));
-}
-
-fn complete_provenance(context: &Context<'_, '_>, fields: &mut Map<String, Value>, row: &Row) {
-    insert_default(fields, "basis", json!("stated"));
-    let place = match &context.sheet.grid.sheet {
-        Some(sheet) => format!("{}, sheet {sheet}, row {}", context.sheet.file, row.number),
-        None => format!("{}, line {}", context.sheet.file, row.number),
-    };
-    insert_default(fields, "source", json!(place));
-}
-
-fn insert_default(fields: &mut Map<String, Value>, field: &str, value: Value) {
-    let provenance = fields
-        .entry("provenance")
-        .or_insert_with(|| Value::Object(Map::new()));
-    if let Value::Object(provenance) = provenance {
-        provenance.entry(field).or_insert(value);
     }
 }

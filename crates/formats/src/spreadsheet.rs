@@ -3,12 +3,12 @@
 //! Cells are streamed, so that a sheet with a cell far out takes no more memory than its cells.
 
 use std::collections::BTreeSet;
-use std::io::{Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 
 use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 
 use crate::file::{FileError, MOST_CHARACTERS, MOST_UNPACKED_BYTES, check_size};
-use crate::grid::{Cell, Grid, Row};
+use crate::grid::{Cell, Grid, Row, is_control};
 
 /// Reads every sheet, hidden ones too.
 pub fn read_sheets(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, FileError> {
@@ -30,7 +30,7 @@ pub fn read_sheets(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, FileError> {
         ),
     };
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let hidden_rows = hidden_rows_by_part(bytes);
+    let hidden = hidden_by_part(bytes);
     let mut grids = Vec::new();
     let sheets: Vec<(String, SheetVisible)> = workbook
         .sheets_metadata()
@@ -96,10 +96,11 @@ pub fn read_sheets(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, FileError> {
             }
         }
         grid.rows.retain(|row| !row.is_empty());
-        if let Some(hidden) = hidden_rows.get(place) {
+        if let Some(hidden) = hidden.get(place) {
             grid.rows
                 .iter_mut()
-                .for_each(|row| row.hidden = hidden.contains(&row.number));
+                .for_each(|row| row.hidden = hidden.rows.contains(&row.number));
+            grid.hidden_columns.clone_from(&hidden.columns);
         }
         grids.push(grid);
     }
@@ -113,6 +114,13 @@ fn text_cell(text: String) -> Cell {
     } else {
         text
     };
+    let text = match text.find(is_control) {
+        Some(_) => text.replace("\r\n", "\n").replace('\r', "\n"),
+        None => text,
+    };
+    if text.contains(is_control) {
+        return Cell::Error("a control character".to_owned());
+    }
     if text.len() > MOST_CHARACTERS {
         return Cell::Error(format!(
             "a text of {} characters, more than {MOST_CHARACTERS}",
@@ -122,8 +130,15 @@ fn text_cell(text: String) -> Cell {
     Cell::Text(text)
 }
 
-/// The hidden rows of each sheet, in the order of the workbook; empty where the workbook says nothing that can be read.
-fn hidden_rows_by_part(bytes: &[u8]) -> Vec<BTreeSet<u64>> {
+/// What is hidden in a sheet.
+#[derive(Default)]
+struct Hidden {
+    rows: BTreeSet<u64>,
+    columns: Vec<(usize, usize)>,
+}
+
+/// What is hidden in each sheet, in the order of the workbook; nothing where the workbook says nothing that can be read.
+fn hidden_by_part(bytes: &[u8]) -> Vec<Hidden> {
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
         return Vec::new();
     };
@@ -132,7 +147,7 @@ fn hidden_rows_by_part(bytes: &[u8]) -> Vec<BTreeSet<u64>> {
         archive
             .by_name(name)
             .ok()?
-            .take(MOST_UNPACKED_BYTES)
+            .take(MOST_INDEX_BYTES)
             .read_to_string(&mut text)
             .ok()?;
         Some(text)
@@ -155,16 +170,70 @@ fn hidden_rows_by_part(bytes: &[u8]) -> Vec<BTreeSet<u64>> {
         .map(|sheet| {
             attribute(sheet, "r:id")
                 .and_then(target)
-                .and_then(|path| part(&path))
-                .map(|text| {
-                    elements(&text, "row")
-                        .filter(|row| matches!(attribute(row, "hidden"), Some("1" | "true")))
-                        .filter_map(|row| attribute(row, "r")?.parse().ok())
-                        .collect()
-                })
+                .and_then(|path| Some(hidden_of(archive.by_name(&path).ok()?)))
                 .unwrap_or_default()
         })
         .collect()
+}
+
+/// The longest list of sheets that is read, in bytes.
+const MOST_INDEX_BYTES: u64 = 4 << 20;
+/// The longest tag that is looked at, in bytes.
+const LONGEST_TAG: usize = 4_096;
+
+/// Looks through the tags of a sheet as they stream by, for rows and columns that are hidden.
+fn hidden_of(part: impl Read) -> Hidden {
+    let mut hidden = Hidden::default();
+    let mut reader = BufReader::with_capacity(1 << 16, part.take(MOST_UNPACKED_BYTES));
+    let mut tag = Vec::new();
+    let mut is_tag = false;
+    while let Ok(chunk) = reader.fill_buf() {
+        let length = chunk.len();
+        if length == 0 {
+            break;
+        }
+        let mut rest = chunk;
+        while !rest.is_empty() {
+            if is_tag {
+                let end = rest.iter().position(|b| *b == b'>');
+                let piece = &rest[..end.unwrap_or(rest.len())];
+                if tag.len() + piece.len() <= LONGEST_TAG {
+                    tag.extend_from_slice(piece);
+                }
+                rest = end.map_or(&[], |end| &rest[end + 1..]);
+                if end.is_some() {
+                    note_hidden(&tag, &mut hidden);
+                    is_tag = false;
+                }
+            } else {
+                let start = rest.iter().position(|b| *b == b'<');
+                rest = start.map_or(&[], |start| &rest[start + 1..]);
+                is_tag = start.is_some();
+                tag.clear();
+            }
+        }
+        reader.consume(length);
+    }
+    hidden
+}
+
+fn note_hidden(tag: &[u8], hidden: &mut Hidden) {
+    let name = tag.split(|b| b.is_ascii_whitespace()).next().unwrap_or_default();
+    if name != b"row" && name != b"col" {
+        return;
+    }
+    let Ok(tag) = std::str::from_utf8(tag) else { return };
+    if !matches!(attribute(tag, "hidden"), Some("1" | "true")) {
+        return;
+    }
+    let number = |name: &str| attribute(tag, name)?.parse::<u64>().ok();
+    if name == b"row" {
+        hidden.rows.extend(number("r"));
+    } else if let (Some(first), Some(last)) = (number("min"), number("max"))
+        && first >= 1
+    {
+        hidden.columns.push((first as usize - 1, last as usize - 1));
+    }
 }
 
 /// The start tags of elements with this name.

@@ -18,6 +18,8 @@ pub enum Form {
     Text,
     /// Words that need no language.
     Plain,
+    /// The address of a page.
+    Url,
     /// One of these words.
     Word(&'static [&'static str]),
     /// A whole number from the first to the second.
@@ -139,8 +141,11 @@ const ID: Column = required(column(
     "slug",
     Form::Id,
     "A name of your own for the row: letters, digits, - _ . It never changes.",
-    "key|code|number|no|nr|slug|Nummer|Kennung|identifiant|numéro|tunnus|number|oznaka|šifra|κωδικός|αριθμός|kodiċi|numru|identifier",
+    "key|code|number|no|nr|slug|Nummer|Kennung|identifiant|numéro|tunnus|number|oznaka|šifra|κωδικός|αριθμός|kodiċi|numru|identifier|no.|n°|nº|#|lfd. nr.|laufende nummer|référence|réf|jrk|jrk nr|št.|št|zap. št.|zaporedna številka|Α/Α|αα|α.α.|nru|nru.",
 ));
+
+/// The largest count that a record keeps.
+const MOST_PERSONS: i64 = u32::MAX as i64;
 
 const LANGUAGE: Column = column(
     "language",
@@ -155,9 +160,9 @@ pub const PROVENANCE: &[Column] = &[
     column(
         "source_url",
         "provenance.url",
-        Form::Plain,
+        Form::Url,
         "The page that states it.",
-        "url|link|web page|website of the practice|source|Quelle|Webseite|lien|adresse web|veebileht|allikas|povezava|spletna stran|vir|σύνδεσμος|ιστοσελίδα|πηγή|ħolqa|sors",
+        "url|link|web page|website of the practice|source|Quelle|Webseite|lien|adresse web|veebileht|allikas|povezava|spletna stran|vir|σύνδεσμος|ιστοσελίδα|πηγή|ħolqa|sors|sit web|websajt|site web|homepage|Internetseite|page web|site internet|koduleht|spletišče|ιστότοπος|more information|further information|reference",
     ),
     column(
         "note",

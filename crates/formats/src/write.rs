@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::cells;
 use crate::grid::Cell;
+use crate::rows::LONGEST_TEXT;
 use crate::tables::{Column, Form, TABLES, Table};
 
 /// A column as it is written: ours, and for words the language when it is not the row's.
@@ -25,51 +26,57 @@ impl Written {
     }
 }
 
-/// The records of a kind as rows with a heading; columns that no record fills are left out, but for the required ones.
-fn rows_of(catalogue: &Catalogue, table: &'static Table) -> (Vec<Written>, Vec<Vec<Cell>>) {
-    let values: Vec<(Value, Language)> = catalogue
-        .of_kind(table.kind)
-        .map(|record| (to_value(record), language_of(record)))
-        .collect();
-    let mut columns: Vec<Written> = Vec::new();
-    for column in table.all_columns() {
-        let mut languages = BTreeSet::new();
-        let mut is_filled = column.required || (column.name == "language" && !values.is_empty());
-        for (value, row_language) in &values {
-            let Some(field) = field_of(value, column) else {
+/// The columns that a kind's records fill, and the required ones; further languages of a text have a column each.
+fn columns_of(catalogue: &Catalogue, table: &'static Table) -> Vec<Written> {
+    let columns: Vec<&'static Column> = table.all_columns().collect();
+    let mut filled = vec![false; columns.len()];
+    let mut languages: Vec<BTreeSet<Language>> = vec![BTreeSet::new(); columns.len()];
+    for record in catalogue.of_kind(table.kind) {
+        let (value, row_language) = (to_value(record), language_of(record));
+        for (i, column) in columns.iter().enumerate() {
+            filled[i] |= column.name == "language";
+            let Some(field) = field_of(&value, column) else {
                 continue;
             };
-            is_filled = true;
-            if let (Form::Text, Some(text)) = (column.form, simple_text(&field, row_language)) {
-                languages.extend(
-                    text.values
-                        .keys()
-                        .filter(|language| *language != row_language)
-                        .cloned(),
-                );
+            filled[i] = true;
+            if let (Form::Text, Some(text)) = (column.form, simple_text(&field, &row_language)) {
+                let others = text.values.keys().filter(|language| **language != row_language);
+                languages[i].extend(others.cloned());
             }
         }
-        if is_filled {
-            columns.push(Written {
-                column,
-                language: None,
-            });
-            columns.extend(languages.into_iter().map(|language| Written {
-                column,
-                language: Some(language),
-            }));
+    }
+    let mut written = Vec::new();
+    for (i, column) in columns.into_iter().enumerate() {
+        if column.required || filled[i] {
+            let language = None;
+            written.push(Written { column, language });
+            written.extend(
+                std::mem::take(&mut languages[i])
+                    .into_iter()
+                    .map(|language| Written {
+                        column,
+                        language: Some(language),
+                    }),
+            );
         }
     }
-    let rows = values
-        .iter()
-        .map(|(value, row_language)| {
-            columns
-                .iter()
-                .map(|written| cell_of(value, row_language, written))
-                .collect()
-        })
-        .collect();
-    (columns, rows)
+    written
+}
+
+/// The records of a kind as rows of these columns, made one by one.
+fn rows_of<'a>(
+    catalogue: &'a Catalogue,
+    table: &'static Table,
+    columns: &'a [Written],
+) -> impl Iterator<Item = (&'a Record, Vec<Cell>)> {
+    catalogue.of_kind(table.kind).map(move |record| {
+        let (value, row_language) = (to_value(record), language_of(record));
+        let cells = columns
+            .iter()
+            .map(|written| cell_of(&value, &row_language, written))
+            .collect();
+        (record, cells)
+    })
 }
 
 fn to_value(record: &Record) -> Value {
@@ -157,26 +164,68 @@ fn cell_of(value: &Value, row_language: &Language, written: &Written) -> Cell {
     }
 }
 
+/// Why a workbook cannot be written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// A cell of a workbook holds no more.
+    #[error(
+        "{kind} `{slug}`: `{column}` has {length} characters, more than a cell of a workbook holds ({LONGEST_TEXT})"
+    )]
+    TooLong {
+        /// The kind of record.
+        kind: Kind,
+        /// The record.
+        slug: String,
+        /// The column.
+        column: String,
+        /// Its length.
+        length: usize,
+    },
+    /// A sheet holds no more rows.
+    #[error("there are {0} {1}, more than a sheet holds")]
+    TooMany(usize, &'static str),
+    /// The workbook cannot be made.
+    #[error("the workbook cannot be made: {0}")]
+    Workbook(#[from] XlsxError),
+}
+
+impl WriteError {
+    /// What the person can do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            WriteError::TooLong { .. } => {
+                "shorten the text, or export to JSON, which holds texts of any length"
+            }
+            _ => "export to JSON or CSV instead",
+        }
+    }
+}
+
 /// Writes every kind that has records, a sheet each. Equal catalogues give equal bytes.
 ///
 /// # Errors
-/// When the workbook cannot be made, for example because a text is longer than a cell may hold.
-pub fn write_workbook(catalogue: &Catalogue) -> Result<Vec<u8>, XlsxError> {
+/// When a text is longer than a cell may hold, or there are more records than rows of a sheet: nothing is ever cut.
+pub fn write_workbook(catalogue: &Catalogue) -> Result<Vec<u8>, WriteError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties()?);
     let heading = Format::new().set_bold();
     for table in TABLES {
-        let (columns, rows) = rows_of(catalogue, table);
-        if rows.is_empty() && !table.in_template {
+        let number = catalogue.of_kind(table.kind).count();
+        if number == 0 && !table.in_template {
             continue;
         }
+        if number >= crate::file::MOST_ROWS {
+            return Err(WriteError::TooMany(number, table.kind.plural()));
+        }
+        let columns = columns_of(catalogue, table);
         let sheet = workbook.add_worksheet();
         sheet.set_name(table.name)?;
         sheet.set_freeze_panes(1, 1)?;
         for (place, written) in columns.iter().enumerate() {
             sheet.write_with_format(0, place as u16, written.header(), &heading)?;
         }
-        for (r, row) in rows.iter().enumerate() {
+        for (r, (record, row)) in rows_of(catalogue, table, &columns).enumerate() {
             for (place, cell) in row.iter().enumerate() {
                 let (r, c) = (r as u32 + 1, place as u16);
                 match cell {
@@ -185,13 +234,23 @@ pub fn write_workbook(catalogue: &Catalogue) -> Result<Vec<u8>, XlsxError> {
                     Cell::Flag(flag) => sheet.write_boolean(r, c, *flag)?,
                     // Always as text: a text that begins with `=` must not become a formula.
                     Cell::Text(text) | Cell::Date(text) | Cell::Error(text) => {
+                        // Excel counts a character beyond the basic plane twice.
+                        let length = text.encode_utf16().count();
+                        if length > LONGEST_TEXT {
+                            return Err(WriteError::TooLong {
+                                kind: table.kind,
+                                slug: record.slug().to_string(),
+                                column: columns[place].header(),
+                                length,
+                            });
+                        }
                         sheet.write_string(r, c, text)?
                     }
                 };
             }
         }
     }
-    workbook.save_to_buffer()
+    Ok(workbook.save_to_buffer()?)
 }
 
 /// Properties without the time of writing.
@@ -204,11 +263,12 @@ pub(crate) fn properties() -> Result<DocProperties, XlsxError> {
 
 /// Writes the records of one kind as CSV.
 pub fn write_csv(catalogue: &Catalogue, kind: Kind) -> String {
-    let (columns, rows) = rows_of(catalogue, crate::tables::of_kind(kind));
+    let table = crate::tables::of_kind(kind);
+    let columns = columns_of(catalogue, table);
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing to memory cannot fail.
     let _ = writer.write_record(columns.iter().map(Written::header));
-    for row in rows {
+    for (_, row) in rows_of(catalogue, table, &columns) {
         let _ = writer.write_record(row.iter().map(|cell| match cell {
             Cell::Text(text) => with_guard(text),
             other => other.text(),

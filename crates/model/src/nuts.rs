@@ -331,7 +331,13 @@ mod tests {
         let error = NutsCode::parse("ITC9").unwrap_err();
         assert!(error.message.contains("is not in NUTS 2021"), "{error}");
         assert!(error.hint.unwrap().contains("`ITC"));
-        assert!(NutsCode::parse("EE99").unwrap_err().hint.unwrap().contains("`EE00`"));
+        assert!(
+            NutsCode::parse("EE99")
+                .unwrap_err()
+                .hint
+                .unwrap()
+                .contains("`EE00`")
+        );
     }
 
     #[test]

@@ -387,7 +387,11 @@ impl Record {
                         "SMEs are counted among the members: mend one of the two figures",
                     );
                 }
-                if organisation.ties.iter().any(|tie| tie.agency == organisation.slug) {
+                if organisation
+                    .ties
+                    .iter()
+                    .any(|tie| tie.agency == organisation.slug)
+                {
                     return refuse(
                         "ties",
                         "the organisation is tied to itself".to_owned(),
@@ -474,7 +478,10 @@ impl Record {
             }
             Record::Region(region) => {
                 if region.budget_cents_by_year.iter().any(|cents| *cents < 0)
-                    || region.staff_by_year.iter().any(|staff| !(*staff >= 0.0))
+                    || region
+                        .staff_by_year
+                        .iter()
+                        .any(|staff| staff.is_nan() || *staff < 0.0)
                 {
                     return refuse(
                         "budget_cents_by_year",

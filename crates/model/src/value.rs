@@ -96,9 +96,9 @@ pub fn check_url(text: &str) -> Result<(), ValueError> {
     };
     let is_literal = host.starts_with('[') && host.ends_with(']');
     let is_name = !host.is_empty()
-        && host
-            .split('.')
-            .all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'));
+        && host.split('.').all(|part| {
+            !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+        });
     let is_port = port.is_none_or(|port| port.parse::<u16>().is_ok());
     if !(is_literal || is_name) || !is_port {
         return error(format!("the address `{}` names no valid host", shortened(text)));

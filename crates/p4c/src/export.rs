@@ -52,7 +52,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         "json" => json::write(&catalogue).into_bytes(),
         "csv" => write::write_csv(&catalogue, kind).into_bytes(),
         _ => write::write_workbook(&catalogue)
-            .map_err(|error| Failure::Faults(format!("the workbook cannot be written: {error}")))?,
+            .map_err(|error| Failure::Faults(format!("{error}\n  hint: {}", error.hint())))?,
     };
     files::write(&arguments.to, &bytes)?;
     progress.finish_and_clear();

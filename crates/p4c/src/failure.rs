@@ -38,10 +38,35 @@ impl Failure {
 
     /// A file that cannot be read or written.
     pub fn file(path: &std::path::Path, error: std::io::Error) -> Self {
-        Failure::Environment(
-            format!("{}: {error}", path.display()),
-            Some("check that the path exists and may be used".to_owned()),
-        )
+        use std::io::ErrorKind;
+        let (message, hint) = match error.kind() {
+            ErrorKind::NotFound
+                if path
+                    .parent()
+                    .is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.exists()) =>
+            {
+                (
+                    "there is no such folder".to_owned(),
+                    "make the folder first, or name another",
+                )
+            }
+            ErrorKind::NotFound => ("there is no such file".to_owned(), "check its name and folder"),
+            ErrorKind::PermissionDenied => (
+                "this may not be used".to_owned(),
+                "ask for the right to it, or name a place in a folder of your own",
+            ),
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => (
+                "the disk is full".to_owned(),
+                "make room, or name a place on another disk",
+            ),
+            ErrorKind::ReadOnlyFilesystem => (
+                "the disk can only be read".to_owned(),
+                "name a place on a disk that can be written",
+            ),
+            ErrorKind::IsADirectory => ("this is a folder".to_owned(), "name a file in it"),
+            _ => (error.to_string(), "check that the path exists and may be used"),
+        };
+        Failure::Environment(format!("{}: {message}", path.display()), Some(hint.to_owned()))
     }
 }
 

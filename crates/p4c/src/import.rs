@@ -51,7 +51,8 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     for path in &arguments.files {
         contents.push((path.display().to_string(), files::read(path)?));
     }
-    let store = if arguments.dry_run && arguments.database.is_absent() {
+    // A database that is not there is made only when there is something to write: a refused import leaves nothing behind.
+    let mut store = if arguments.database.is_absent() {
         None
     } else {
         Some(arguments.database.open_or_create().await?)
@@ -74,11 +75,17 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     };
     let reading = read(&contents, &options).map_err(|error| fault(&error))?;
     drop(contents);
-    tell("doubt", &reading.doubts);
-    tell("fault", &reading.faults);
+    progress.suspend(|| {
+        tell("doubt", &reading.doubts);
+        tell("fault", &reading.faults);
+    });
     let refused = !reading.faults.is_empty() && !arguments.accept_good;
     let mut report = None;
-    if let (Some(store), false, false) = (&store, refused, arguments.dry_run) {
+    if !refused && !arguments.dry_run {
+        let store = match store.take() {
+            Some(store) => store,
+            None => arguments.database.open_or_create().await?,
+        };
         progress.set_message("writing");
         let names: Vec<String> = arguments
             .files
@@ -115,9 +122,14 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     output::print(arguments.format, &[table], &summary)?;
     if refused {
         return Err(Failure::Faults(format!(
-            "{} with a fault; nothing was written\n  hint: mend them and import again, or take the {} good rows with `--accept-good`",
+            "{} with a fault; nothing was written\n  hint: mend {} and import again, or take the {} with `--accept-good`",
             counted(reading.rows - reading.rows_taken, "row"),
-            reading.rows_taken
+            if reading.rows - reading.rows_taken == 1 {
+                "it"
+            } else {
+                "them"
+            },
+            counted(reading.rows_taken, "good row"),
         )));
     }
     Ok(())
@@ -128,7 +140,13 @@ fn written(report: &CommitReport) -> serde_json::Value {
 }
 
 fn tell(word: &str, findings: &[Finding]) {
-    findings.iter().for_each(|finding| eprintln!("{word}: {finding}"));
+    use std::io::Write;
+    // One lock for all: a file may have a hundred thousand findings. A closed reader of messages is no failure.
+    let mut out = std::io::BufWriter::new(std::io::stderr().lock());
+    for finding in findings {
+        let _ = writeln!(out, "{word}: {finding}");
+    }
+    let _ = out.flush();
 }
 
 fn counted(number: usize, word: &str) -> String {

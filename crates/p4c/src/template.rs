@@ -20,13 +20,20 @@ pub struct Arguments {
 /// Runs `p4c template`.
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let scheme = Scheme::bundled();
-    let concepts: Vec<&str> = scheme
-        .tops()
-        .iter()
-        .map(|top| scheme.concept(*top).code())
+    // The broad concepts first: they are what most rows need.
+    let tops = scheme.tops().iter().map(|top| scheme.concept(*top));
+    let others = scheme.concepts().iter().filter(|concept| {
+        !scheme
+            .tops()
+            .iter()
+            .any(|top| scheme.concept(*top).code() == concept.code())
+    });
+    let concepts: Vec<(&str, &str)> = tops
+        .chain(others)
+        .map(|concept| (concept.code(), concept.name("en")))
         .collect();
     let bytes = write_template(&concepts)
-        .map_err(|error| Failure::Faults(format!("the workbook cannot be written: {error}")))?;
+        .map_err(|error| Failure::Environment(format!("the workbook cannot be written: {error}"), None))?;
     files::write(&arguments.to, &bytes)?;
     eprintln!(
         "{}: fill in the sheets, then `p4c import {0}`",

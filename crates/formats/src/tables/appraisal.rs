@@ -38,7 +38,7 @@ pub const ROUNDS: Table = Table {
         required(column(
             "choose",
             "choose",
-            Form::Whole(1, 100_000),
+            Form::Whole(1, super::MOST_PERSONS),
             "How many practices are chosen.",
             "Anzahl|nombre|arv|število|αριθμός|numru",
         )),
@@ -52,21 +52,21 @@ pub const ROUNDS: Table = Table {
         column(
             "most_per_category",
             "most_per_category",
-            Form::Whole(0, 100_000),
+            Form::Whole(0, super::MOST_PERSONS),
             "The most of one top concept.",
             "",
         ),
         column(
             "most_per_country",
             "most_per_country",
-            Form::Whole(0, 100_000),
+            Form::Whole(0, super::MOST_PERSONS),
             "The most of one country.",
             "",
         ),
         column(
             "least_countries",
             "least_countries",
-            Form::Whole(0, 100),
+            Form::Whole(0, super::MOST_PERSONS),
             "The least number of countries.",
             "",
         ),

@@ -4,7 +4,7 @@ use p4c_model::{ClusterLabel, Kind, Maturity, OrganisationKind};
 
 use super::{Column, Form, ID, LANGUAGE, Table, column, required};
 
-const MOST: f64 = 1e12;
+const MOST: f64 = f64::MAX;
 
 pub const REGIONS: Table = Table {
     name: "Regions",
@@ -104,7 +104,7 @@ pub const ORGANISATIONS: Table = Table {
             "name",
             Form::Text,
             "Name.",
-            "organisation|title|Name|Bezeichnung|nom|nimi|naziv|ime|όνομα|επωνυμία|isem",
+            "organisation|title|Name|Bezeichnung|nom|nimi|naziv|ime|όνομα|επωνυμία|isem|organisation name|name of the organisation|company|Organisation|Einrichtung|nom de l’organisme|organisme|organisatsiooni nimi|organisatsioon|ime organizacije|organizacija|όνομα οργανισμού|οργανισμός|isem tal-organizzazzjoni",
         )),
         LANGUAGE,
         required(column(
@@ -124,9 +124,9 @@ pub const ORGANISATIONS: Table = Table {
         column(
             "website",
             "website",
-            Form::Plain,
+            Form::Url,
             "Its site.",
-            "web|homepage|Webseite|site web|koduleht|spletna stran|ιστοσελίδα|websajt",
+            "web|homepage|Webseite|site web|koduleht|spletna stran|ιστοσελίδα|websajt|url|web site|Internet|Homepage|site internet|veebisait|veebileht|spletišče|ιστότοπος|sit web",
         ),
         column(
             "sectors",
@@ -138,14 +138,14 @@ pub const ORGANISATIONS: Table = Table {
         column(
             "members",
             "members",
-            Form::Whole(0, 10_000_000),
+            Form::Whole(0, super::MOST_PERSONS),
             "Number of members.",
-            "number of members|Mitglieder|membres|liikmed|člani|μέλη|membri",
+            "number of members|Mitglieder|membres|liikmed|člani|μέλη|membri|members (number)|number of member companies|Anzahl Mitglieder|Mitgliederzahl|nombre de membres|liikmete arv|število članov|αριθμός μελών|numru ta’ membri",
         ),
         column(
             "smes",
             "smes",
-            Form::Whole(0, 10_000_000),
+            Form::Whole(0, super::MOST_PERSONS),
             "How many of them are small and medium-sized.",
             "sme|KMU|PME|VKE|MSP|ΜΜΕ|SMEs",
         ),
@@ -154,7 +154,7 @@ pub const ORGANISATIONS: Table = Table {
             "founded",
             Form::Date,
             "Year, month or day.",
-            "founding year|year of foundation|gegründet|Gründungsjahr|fondé|année de création|asutatud|ustanovljeno|έτος ίδρυσης|imwaqqaf",
+            "founding year|year of foundation|gegründet|Gründungsjahr|fondé|année de création|asutatud|ustanovljeno|έτος ίδρυσης|imwaqqaf|established|year founded|Gründung|année de fondation|asutamisaasta|leto ustanovitve|έτος σύστασης|sena tat-twaqqif",
         ),
         column(
             "label",

@@ -130,7 +130,7 @@ pub const PLANS: Table = Table {
         required(column(
             "version",
             "version",
-            Form::Whole(1, 1_000_000),
+            Form::Whole(1, super::MOST_PERSONS),
             "From 1.",
             "",
         )),
@@ -214,7 +214,7 @@ pub const OFFERS: Table = Table {
         column(
             "capacity",
             "capacity",
-            Form::Whole(0, 1_000_000_000),
+            Form::Whole(0, super::MOST_PERSONS),
             "Users it can serve.",
             "",
         ),
