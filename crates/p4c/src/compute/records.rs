@@ -28,7 +28,6 @@ impl Rows {
             )));
         }
         let (text, doubt) = decode(&bytes);
-        drop(bytes);
         if let Some(doubt) = doubt {
             eprintln!("doubt: {name}: {doubt}");
         }
