@@ -523,6 +523,39 @@ fn when_time_is_over_what_is_found_is_answered_and_the_rest_told() {
 }
 
 #[test]
+fn a_table_that_takes_too_long_is_left_out_and_told() {
+    let hosts: Vec<Vec<usize>> = (0..16)
+        .map(|i| (0..24).map(|j| (i * 17 + j * 5) % 23).collect())
+        .collect();
+    let distances: Vec<Vec<f64>> = (0..25)
+        .map(|i| (0..25).map(|j| f64::from(i32::abs(i - j))).collect())
+        .collect();
+    for form in [
+        json!({"type": "facility_location", "open_cost": vec![40; 16], "service_cost": hosts}),
+        json!({"type": "spanning_tree", "distances": distances}),
+    ] {
+        let x = vec![1; 24];
+        let input = json!({"form": form, "core_tests": [{"name": "ones", "x": x}]});
+        let found = outcome("game_cost", &input, &Limits::of(Duration::ZERO)).unwrap();
+        assert!(found.get("shapley").is_none() && found.get("nucleolus").is_none());
+        assert!(
+            warnings(&found).contains("the table of all coalitions left out: no answer within 0 s"),
+            "{}",
+            warnings(&found)
+        );
+    }
+}
+
+#[test]
+fn a_closed_form_that_takes_too_long_gives_way_to_sampling() {
+    let weights: Vec<usize> = (0..600).map(|i| 900 + i * 7919 % 997).collect();
+    let input = json!({"form": {"type": "weighted_voting", "quota": 400_000, "weights": weights}});
+    let found = outcome("game_value", &input, &Limits::of(Duration::from_secs(1))).unwrap();
+    assert_eq!(found["quality"], json!("sampled"));
+    assert!((numbers(&found["shapley"]).iter().sum::<f64>() - 1.0).abs() < 1e-9);
+}
+
+#[test]
 fn a_cancelled_solve_ends_with_its_code() {
     let flag = CancelFlag::default();
     flag.cancel();

@@ -200,3 +200,53 @@ fn the_house_market_of_shapley_and_shubik_1971_has_its_nucleolus_in_the_middle_o
     let certificate = found["nucleolus_certificate"].as_array().unwrap();
     assert!(!certificate.is_empty());
 }
+
+#[test]
+fn the_tennessee_valley_authority_shares_its_dams_as_published() {
+    // Ransmeier 1942, in thousands of dollars: navigation, flood control, power. Shares: Straffin & Heaney 1981.
+    let found = answer(
+        "game_cost",
+        json!({"n": 3, "table": [0, 163_520, 140_826, 301_607, 250_096, 378_821, 367_370, 412_584]}),
+    );
+    assert_shares(&found, "shapley", &[117_829.0, 100_756.5, 193_998.5], 1e-6);
+    assert_shares(&found, "nucleolus", &[116_234.0, 93_540.0, 202_810.0], 1e-6);
+    assert_shares(
+        &found,
+        "alternative_cost_avoided",
+        &[117_476.0, 99_157.0, 195_951.0],
+        0.5,
+    );
+    assert_shares(&found, "equal_charge", &[119_424.0, 107_973.0, 185_187.0], 1e-6);
+    assert_eq!(found["core_nonempty"], json!(true));
+}
+
+#[test]
+fn six_swedish_municipalities_share_their_water_by_separable_costs_as_published() {
+    // Young, Okada & Hashimoto 1979 (IIASA WP-79-77), tables 7 and 8, in millions of crowns: A, H, K, L, M, T. The marginal costs
+    // are printed with two decimals, so the shares agree to two hundredths.
+    let marginal = [17.36, 9.85, 0.82, 6.40, 12.90, 14.06];
+    let figures = p4c_pooling::games::KeyFigures {
+        alone: vec![21.95, 17.08, 10.91, 15.88, 20.81, 21.98],
+        whole: 83.82,
+        without: marginal.iter().map(|cost| 83.82 - cost).collect(),
+    };
+    let shares = p4c_pooling::games::alternative_cost_avoided(&figures).unwrap();
+    for (share, expected) in shares.iter().zip([19.54, 13.28, 5.62, 10.90, 16.66, 17.82]) {
+        assert!((share - expected).abs() < 0.02, "{share} {expected}");
+    }
+}
+
+#[test]
+fn a_voter_of_the_european_community_of_1958_may_count_for_nothing() {
+    // Weights 4 4 4 2 2 1, quota 12: Luxembourg never turns a vote (Felsenthal & Machover 1998).
+    let found = answer(
+        "game_value",
+        json!({"form": {"type": "weighted_voting", "quota": 12, "weights": [4, 4, 4, 2, 2, 1]}}),
+    );
+    assert_shares(
+        &found,
+        "shapley",
+        &[14.0 / 60.0, 14.0 / 60.0, 14.0 / 60.0, 9.0 / 60.0, 9.0 / 60.0, 0.0],
+        1e-12,
+    );
+}

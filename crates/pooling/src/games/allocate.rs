@@ -10,7 +10,7 @@ use super::allocation::{Allocation, Rule, RuleShares, Settings};
 use super::coalition::{members_of, name_coalition};
 use super::core::test_core;
 use super::nucleolus::{Nucleolus, Over, nucleolus_of_table};
-use super::rules::{alternative_cost_avoided, equal_charge, equal_parts, proportional};
+use super::rules::{KeyFigures, alternative_cost_avoided, equal_charge, equal_parts, proportional};
 use super::stages::Stages;
 use super::{Game, Sense, closed_forms, figures, least_core, sampling, shapley_of_table};
 
@@ -34,9 +34,17 @@ pub fn allocate(game: &Game, settings: &Settings, limits: &Limits) -> Result<All
     if let Some(weights) = &settings.weights {
         check_weights(weights, game.players())?;
     }
+    let (table, unmade) = match game.table_within(limits) {
+        Ok(table) => (table, None),
+        Err(refusal) if refusal.code == Code::Cancelled => return Err(refusal),
+        Err(refusal) => (
+            None,
+            Some(format!("the table of all coalitions left out: {refusal}")),
+        ),
+    };
     let mut work = Work {
         game,
-        table: game.table(),
+        table,
         limits,
         found: Allocation {
             rules: Vec::new(),
@@ -45,13 +53,15 @@ pub fn allocate(game: &Game, settings: &Settings, limits: &Limits) -> Result<All
             nucleolus_certificate: None,
             prenucleolus_certificate: None,
             sampled: None,
-            warnings: Vec::new(),
+            warnings: unmade.into_iter().collect(),
         },
     };
+    // First, for they take least: what follows may need all the time there is.
+    let figures = figures::key_figures(game, table, limits);
     work.check_additivity();
     work.find_shapley(settings)?;
-    work.find_nucleoli()?;
-    work.find_rules_of_thumb(settings);
+    work.find_nucleoli(figures.as_ref())?;
+    work.find_rules_of_thumb(settings, figures.as_ref());
     work.test_stability();
     Ok(work.found)
 }
@@ -152,7 +162,9 @@ impl Work<'_> {
 
     fn find_shapley(&mut self, settings: &Settings) -> Result<(), Refusal> {
         let form = self.game.form();
-        if let Some(shares) = form.and_then(|form| closed_forms::shapley(form, self.limits)) {
+        // A closed form that needs too long leaves half of the time for sampling.
+        let half = Limits::of(self.limits.remaining() / 2).with_cancel(self.limits.cancel_flag().clone());
+        if let Some(shares) = form.and_then(|form| closed_forms::shapley(form, &half)) {
             self.add(Rule::Shapley, shares);
         } else if let Some(table) = self.table {
             self.add(Rule::Shapley, shapley_of_table(table));
@@ -172,7 +184,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn find_nucleoli(&mut self) -> Result<(), Refusal> {
+    fn find_nucleoli(&mut self, figures: Option<&KeyFigures>) -> Result<(), Refusal> {
         let n = self.game.players();
         let known = closed_forms::known(self.game);
         match self.table {
@@ -197,7 +209,7 @@ impl Work<'_> {
             self.found.core_nonempty = Some(true);
             self.warn("least_core_min_satisfaction left out: a single player has no proper coalitions");
         } else if self.found.least_core_min_satisfaction.is_none() {
-            self.least_core_by_class()?;
+            self.least_core_by_class(figures)?;
         }
         if self.found.core_nonempty == Some(false) {
             let most = self
@@ -263,11 +275,11 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn least_core_by_class(&mut self) -> Result<(), Refusal> {
+    fn least_core_by_class(&mut self, figures: Option<&KeyFigures>) -> Result<(), Refusal> {
         let outcome = least_core::excess_by_class(self.game, self.limits);
         match self.or_warn("least_core_min_satisfaction", outcome)? {
             Some(Some(excess)) => {
-                let figure = figures::key_figures(self.game, None).map_or(1.0, |figures| figures.whole.abs());
+                let figure = figures.map_or(1.0, |figures| figures.whole.abs());
                 self.found.least_core_min_satisfaction = Some(0.0 - excess);
                 self.found.core_nonempty.get_or_insert(excess <= 1e-9 * figure);
             }
@@ -282,16 +294,16 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn find_rules_of_thumb(&mut self, settings: &Settings) {
-        let Some(figures) = figures::key_figures(self.game, self.table) else {
+    fn find_rules_of_thumb(&mut self, settings: &Settings, figures: Option<&KeyFigures>) {
+        let Some(figures) = figures else {
             self.warn(
                 "proportional and separable-cost rules left out: the figures of single players take too long",
             );
             return;
         };
         self.add(Rule::EqualParts, equal_parts(figures.whole, figures.alone.len()));
-        self.add(Rule::EqualCharge, equal_charge(&figures));
-        match alternative_cost_avoided(&figures) {
+        self.add(Rule::EqualCharge, equal_charge(figures));
+        match alternative_cost_avoided(figures) {
             Some(shares) => self.add(Rule::AlternativeCostAvoided, shares),
             None => self.warn("alternative_cost_avoided left out: what the players save adds up to 0"),
         }
@@ -311,7 +323,7 @@ impl Work<'_> {
     fn test_stability(&mut self) {
         let mut rules = std::mem::take(&mut self.found.rules);
         for found in &mut rules {
-            found.core = test_core(self.game, self.table, &found.shares);
+            found.core = test_core(self.game, self.table, &found.shares, self.limits);
         }
         // With an empty core every rule fails: the warning is given once, above.
         if self.found.core_nonempty != Some(false) {

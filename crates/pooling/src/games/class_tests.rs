@@ -1,5 +1,7 @@
 //! Shows that what a class of games proves is what its table says: closed forms, core tests and least cores against the general methods.
 
+use p4c_problem::Limits;
+
 use super::closed_forms::{Known, known, shapley};
 use super::{Form, Game, Over, Sense, SharedService, core, figures, least_core, random, separation};
 use super::{least_core_excess_of_table, nucleolus_of_table, shapley_of_table};
@@ -121,8 +123,8 @@ fn closed_forms_are_what_the_tables_say() {
             assert_close(&[known], &[excess.unwrap()], &form);
         }
         let figures = (
-            figures::key_figures(&game, None).unwrap(),
-            figures::key_figures(&game, Some(table)).unwrap(),
+            figures::key_figures(&game, None, &Limits::default()).unwrap(),
+            figures::key_figures(&game, Some(table), &Limits::default()).unwrap(),
         );
         assert_close(&figures.0.alone, &figures.1.alone, &form);
         assert_close(&figures.0.without, &figures.1.without, &form);
@@ -142,11 +144,11 @@ fn the_coalition_that_would_leave_is_the_one_a_table_shows() {
             let shares: Vec<f64> = (0..game.players())
                 .map(|_| whole / game.players() as f64 + spread * (random::unit(&mut state) - 0.5))
                 .collect();
-            let Some((gain, coalition)) = separation::largest_gain(&game, &shares) else {
+            let Some((gain, coalition)) = separation::largest_gain(&game, &shares, &Limits::default()) else {
                 assert!(matches!(form, Form::SpanningTree { .. }), "{form:?}");
                 continue;
             };
-            let expected = core::test_core(&game, Some(table), &shares).unwrap();
+            let expected = core::test_core(&game, Some(table), &shares, &Limits::default()).unwrap();
             assert_close(&[gain.max(0.0)], &[expected.max_violation], &form);
             let inside: Vec<bool> = (0..shares.len()).map(|i| coalition.contains(&i)).collect();
             let paid: f64 = coalition.iter().map(|&i| shares[i]).sum();
@@ -163,5 +165,8 @@ fn what_a_class_proves_holds_in_its_own_sense_only() {
     };
     let game = Game::from_form(form, Sense::Value).unwrap();
     assert_eq!(known(&game), Known::default());
-    assert_eq!(separation::largest_gain(&game, &[1.0; 3]), None);
+    assert_eq!(
+        separation::largest_gain(&game, &[1.0; 3], &Limits::default()),
+        None
+    );
 }

@@ -2,6 +2,8 @@
 //!
 //! Works on a table by one scan, and on games by formula where the class has a fast way to find that coalition ([`super::separation`]).
 
+use p4c_problem::Limits;
+
 use super::coalition::{members_of, subset_sums};
 use super::{Game, separation};
 
@@ -20,8 +22,8 @@ pub struct CoreTest {
 
 /// Tests shares against every coalition. `table` is the game's table where the caller has it.
 ///
-/// `None` when there is not one share for each player, or no table and the class has no fast way. Cost: O(2^n) by table; polynomial in the class's figures else.
-pub fn test_core(game: &Game, table: Option<&[f64]>, shares: &[f64]) -> Option<CoreTest> {
+/// `None` when there is not one share for each player, or no table and the class has no way that ends within the limits. Cost: O(2^n) by table; polynomial in the class's figures else.
+pub fn test_core(game: &Game, table: Option<&[f64]>, shares: &[f64], limits: &Limits) -> Option<CoreTest> {
     if shares.len() != game.players() {
         return None;
     }
@@ -34,7 +36,7 @@ pub fn test_core(game: &Game, table: Option<&[f64]>, shares: &[f64]) -> Option<C
             let (gain, mask) = largest_gain(table, game.sense().sign(), shares);
             (gain, members_of(mask))
         }
-        None => separation::largest_gain(game, shares)?,
+        None => separation::largest_gain(game, shares, limits)?,
     };
     let size = shares
         .iter()

@@ -2,6 +2,8 @@
 //!
 //! A table gives them at once; formulas give them fast enough for thousands of players where the class allows.
 
+use p4c_problem::Limits;
+
 use super::form::Form;
 use super::rules::KeyFigures;
 use super::worth::{MAX_HOSTS, reaches, step_cost};
@@ -10,8 +12,8 @@ use super::{Game, airport};
 /// Most steps spent on the figures of a game without a table.
 const MAX_STEPS: f64 = 5e9;
 
-/// The key figures; `None` where the class would take too long.
-pub(crate) fn key_figures(game: &Game, table: Option<&[f64]>) -> Option<KeyFigures> {
+/// The key figures; `None` where the class would take too long or the limits end.
+pub(crate) fn key_figures(game: &Game, table: Option<&[f64]>, limits: &Limits) -> Option<KeyFigures> {
     let n = game.players();
     if let Some(table) = table {
         let whole = table.len() - 1;
@@ -122,8 +124,10 @@ pub(crate) fn key_figures(game: &Game, table: Option<&[f64]>) -> Option<KeyFigur
             if steps > MAX_STEPS {
                 return None;
             }
-            let figure =
-                |inside: &dyn Fn(usize) -> bool| game.worth(&(0..n).map(inside).collect::<Vec<bool>>());
+            let figure = |inside: &dyn Fn(usize) -> bool| {
+                limits.check().ok()?;
+                game.worth(&(0..n).map(inside).collect::<Vec<bool>>())
+            };
             KeyFigures {
                 alone: (0..n).map(|i| figure(&|j| j == i)).collect::<Option<_>>()?,
                 whole: figure(&|_| true)?,

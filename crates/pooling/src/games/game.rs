@@ -3,8 +3,9 @@
 //! Everything in this folder starts from a [`Game`]; once it exists, its table has the right length and its figures are finite.
 
 use std::sync::OnceLock;
+use std::time::Duration;
 
-use p4c_problem::{Code, Refusal};
+use p4c_problem::{Code, Limits, Refusal};
 use rayon::prelude::*;
 
 use super::coalition::members_of;
@@ -132,7 +133,7 @@ impl Game {
             ));
         }
         if let Some(table) = self.given_table() {
-            let expected = tables::table_of(&form);
+            let expected = tables::table_of(&form, &unlimited())?;
             let largest = table.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
             let differs = |(given, by_form): (&f64, &f64)| (given - by_form).abs() > 1e-6 * largest;
             if let Some(mask) = table.iter().zip(&expected).position(differs) {
@@ -192,16 +193,27 @@ impl Game {
 
     /// The whole table, made from the formula at the first call if need be; `None` beyond 24 players.
     pub fn table(&self) -> Option<&[f64]> {
-        self.table
-            .get_or_init(|| match &self.form {
-                Some(form) if self.players <= MAX_TABLE_PLAYERS => Some(tables::table_of(form)),
+        self.table_within(&unlimited()).unwrap_or(None)
+    }
+
+    /// As [`Game::table`], within limits.
+    ///
+    /// # Errors
+    /// [`Code::TimeLimit`] or [`Code::Cancelled`] when the limits end before a formula's table is made.
+    pub fn table_within(&self, limits: &Limits) -> Result<Option<&[f64]>, Refusal> {
+        if self.table.get().is_none() {
+            let made = match &self.form {
+                Some(form) if self.players <= MAX_TABLE_PLAYERS => Some(tables::table_of(form, limits)?),
                 _ => None,
-            })
-            .as_deref()
+            };
+            // Another thread may have been faster: its table is the same.
+            let _ = self.table.set(made);
+        }
+        Ok(self.given_table())
     }
 
     /// The table if there is one already.
-    fn given_table(&self) -> Option<&[f64]> {
+    pub(crate) fn given_table(&self) -> Option<&[f64]> {
         self.table.get()?.as_deref()
     }
 
@@ -216,6 +228,11 @@ impl Game {
             (None, None) => None,
         }
     }
+}
+
+/// Limits that no table of 24 players reaches.
+fn unlimited() -> Limits {
+    Limits::of(Duration::from_secs(86_400))
 }
 
 /// Refuses a table of more players than memory and time allow.

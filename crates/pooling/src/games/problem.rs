@@ -39,7 +39,7 @@ fn answer(sense: Sense, input: &Input, limits: &Limits) -> Result<Value, Refusal
         fields.insert("least_core_min_satisfaction".to_owned(), json!(satisfaction));
     }
     if input.get("core_tests").is_some() {
-        let tests = core_tests(&problem, input, &mut shared.warnings)?;
+        let tests = core_tests(&problem, input, limits, &mut shared.warnings)?;
         fields.insert("core_tests".to_owned(), Value::Array(tests));
     }
     write_stability(&mut fields, &problem, &shared);
@@ -76,9 +76,14 @@ fn write_shares(fields: &mut Map<String, Value>, problem: &Problem, shared: &All
     }
 }
 
-fn core_tests(problem: &Problem, input: &Input, warnings: &mut Vec<String>) -> Result<Vec<Value>, Refusal> {
+fn core_tests(
+    problem: &Problem,
+    input: &Input,
+    limits: &Limits,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<Value>, Refusal> {
     let n = problem.game.players();
-    let table = problem.game.table();
+    let table = problem.game.given_table();
     let mut answers = Vec::new();
     for (k, test) in input.objects("core_tests")?.iter().enumerate() {
         let name = test.get("name").cloned().unwrap_or_else(|| json!(k.to_string()));
@@ -93,14 +98,14 @@ fn core_tests(problem: &Problem, input: &Input, warnings: &mut Vec<String>) -> R
                 ),
             ));
         }
-        match test_core(&problem.game, table, &shares) {
+        match test_core(&problem.game, table, &shares, limits) {
             Some(found) => {
                 let mut answer = core_json(&problem.game, &found);
                 answer.insert("name".to_owned(), name);
                 answers.push(Value::Object(answer));
             }
             None => warnings.push(format!(
-                "core test {name} left out: {n} players are too many for a table, and the class has no fast test"
+                "core test {name} left out: {n} players are too many for a table, and the class has no test that is fast enough"
             )),
         }
     }

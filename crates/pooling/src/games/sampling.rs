@@ -55,22 +55,23 @@ pub(crate) fn sample(
     // Rounds of parts, so that the limits are looked at between them; sums are taken in the order of the parts.
     for round in (0..wanted).step_by(16) {
         if limits.is_over() {
-            if taken < 50 {
-                limits.check()?;
-            }
             break;
         }
-        let parts: Vec<Vec<(f64, f64)>> = (round..(round + 16).min(wanted))
+        let parts: Vec<Option<Vec<(f64, f64)>>> = (round..(round + 16).min(wanted))
             .into_par_iter()
-            .map(|part| sample_part(form, n, seed, part))
+            .map(|part| sample_part(form, n, seed, part, limits))
             .collect();
-        for part in &parts {
+        // A part that the limits cut short is not counted.
+        for part in parts.iter().flatten() {
             taken += PART;
             for (sum, more) in sums.iter_mut().zip(part) {
                 sum.0 += more.0;
                 sum.1 += more.1;
             }
         }
+    }
+    if taken < 50 {
+        limits.check()?;
     }
     let count = taken as f64;
     let error = |(sum, squares): &(f64, f64)| {
@@ -85,13 +86,16 @@ pub(crate) fn sample(
     }))
 }
 
-/// Sums and squares of what each player adds, over the pairs of one part.
-fn sample_part(form: &Form, n: usize, seed: u64, part: usize) -> Vec<(f64, f64)> {
+/// Sums and squares of what each player adds, over the pairs of one part; `None` when the limits end it.
+fn sample_part(form: &Form, n: usize, seed: u64, part: usize, limits: &Limits) -> Option<Vec<(f64, f64)>> {
     let mut state = seed ^ (part as u64 + 1).wrapping_mul(0xd134_2543_de82_ef95);
     let mut sums = vec![(0.0, 0.0); n];
     let mut order: Vec<usize> = (0..n).collect();
     let mut pair = vec![0.0; n];
     for _ in 0..PART {
+        if limits.is_over() {
+            return None;
+        }
         for i in (1..n).rev() {
             order.swap(i, random::below(&mut state, i + 1));
         }
@@ -106,7 +110,7 @@ fn sample_part(form: &Form, n: usize, seed: u64, part: usize) -> Vec<(f64, f64)>
             sum.1 += mean * mean;
         }
     }
-    sums
+    Some(sums)
 }
 
 /// Roughly how many steps one order takes; `None` for a class that cannot be walked.

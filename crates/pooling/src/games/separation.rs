@@ -3,17 +3,21 @@
 //! Called by [`super::core`] beyond 24 players. Each class: a sort (airport, glove), a comparison (bankruptcy, unanimity), a matching
 //! (assignment), a minimum cut (shared services), a knapsack (voting, step cost), or all subsets of hosts (facility location).
 
+use p4c_problem::Limits;
+
 use super::form::{Form, SharedService};
 use super::worth::{MAX_HOSTS, step_cost};
 use super::{Game, matching, min_cut, whole};
 
 /// The most cells of a knapsack table.
 const MAX_CELLS: usize = 50_000_000;
+/// The most steps of a matching: a second or two.
+const MOST_MATCHING_STEPS: usize = 1_000_000_000;
 
 /// The largest gain of a coalition (x(S) - c(S), or v(S) - x(S)) and that coalition; the empty one gains 0.
 ///
-/// `None` when the class has no fast way, or its figures are too large or not whole enough for one.
-pub(crate) fn largest_gain(game: &Game, shares: &[f64]) -> Option<(f64, Vec<usize>)> {
+/// `None` when the class has no fast way, the limits end it, or its figures are too large or not whole enough for one.
+pub(crate) fn largest_gain(game: &Game, shares: &[f64], limits: &Limits) -> Option<(f64, Vec<usize>)> {
     let form = game.form().filter(|form| form.sense() == game.sense())?;
     let players = || 0..shares.len();
     // Whom one rather takes along whatever else: players who pay, or who are given less than nothing.
@@ -66,6 +70,10 @@ pub(crate) fn largest_gain(game: &Game, shares: &[f64]) -> Option<(f64, Vec<usiz
         }
         Form::Assignment { surplus } => {
             let rows = surplus.len();
+            let (fewer, more) = (rows.min(shares.len() - rows), rows.max(shares.len() - rows));
+            if limits.is_over() || fewer.saturating_mul(fewer).saturating_mul(more) > MOST_MATCHING_STEPS {
+                return None;
+            }
             let gains: Vec<Vec<f64>> = (0..rows)
                 .map(|i| {
                     (0..shares.len() - rows)
@@ -88,7 +96,7 @@ pub(crate) fn largest_gain(game: &Game, shares: &[f64]) -> Option<(f64, Vec<usiz
         Form::FacilityLocation {
             open_cost,
             service_cost,
-        } => facility_location(open_cost, service_cost, shares),
+        } => facility_location(open_cost, service_cost, shares, limits),
         Form::StepCost {
             demand,
             block,
@@ -170,12 +178,16 @@ fn facility_location(
     open_cost: &[f64],
     service_cost: &[Vec<f64>],
     shares: &[f64],
+    limits: &Limits,
 ) -> Option<(f64, Vec<usize>)> {
     if open_cost.len() > MAX_HOSTS {
         return None;
     }
     let mut best = (0.0, Vec::new());
     for hosts in 1_u32..1 << open_cost.len() {
+        if hosts % 64 == 0 && limits.is_over() {
+            return None;
+        }
         let chosen = || (0..open_cost.len()).filter(|host| hosts >> host & 1 == 1);
         let opened: f64 = chosen().map(|host| open_cost[host]).sum();
         let gain_of = |i: usize| {

@@ -5,16 +5,20 @@
 use super::coalition::{fold_subsets, members_of, subset_sums};
 use super::form::Form;
 use super::worth::{reaches, step_cost, tree_length};
+use p4c_problem::{Limits, Refusal};
 use rayon::prelude::*;
 
 /// The table of 2^n entries, bit i of the index standing for player i. The caller sees to it that n is at most 24.
 ///
 /// Cost: O(2^n) for airport, bankruptcy, voting, glove, unanimity and step cost; O(n 2^n) for shared services and assignment;
 /// O(n^2 2^n) for spanning trees; O(hosts n 2^n) for facility location.
-pub(crate) fn table_of(form: &Form) -> Vec<f64> {
+///
+/// # Errors
+/// [`p4c_problem::Code::TimeLimit`] or `Cancelled`, in the classes that take more than a moment.
+pub(crate) fn table_of(form: &Form, limits: &Limits) -> Result<Vec<f64>, Refusal> {
     let n = form.players();
     let whole = (1_usize << n) - 1;
-    match form {
+    Ok(match form {
         Form::Airport { costs } => fold_subsets(costs, f64::max),
         Form::Bankruptcy { estate, claims } => {
             let sums = subset_sums(claims);
@@ -60,17 +64,26 @@ pub(crate) fn table_of(form: &Form) -> Vec<f64> {
             let total = unused[whole];
             (0..=whole).map(|mask| total - unused[whole - mask]).collect()
         }
-        Form::SpanningTree { distances } => (0..=whole)
-            .into_par_iter()
-            .map(|mask| {
+        Form::SpanningTree { distances } => {
+            let length = |mask: usize| {
                 let nodes: Vec<usize> = members_of(mask as u32).into_iter().map(|i| i + 1).collect();
                 tree_length(distances, &nodes)
-            })
-            .collect(),
+            };
+            let mut table = Vec::with_capacity(whole + 1);
+            for from in (0..=whole).step_by(1 << 14) {
+                limits.check()?;
+                table.par_extend(
+                    (from..(from + (1 << 14)).min(whole + 1))
+                        .into_par_iter()
+                        .map(length),
+                );
+            }
+            table
+        }
         Form::FacilityLocation {
             open_cost,
             service_cost,
-        } => facility_location(open_cost, service_cost, n),
+        } => facility_location(open_cost, service_cost, n, limits)?,
         Form::StepCost {
             demand,
             block,
@@ -83,7 +96,7 @@ pub(crate) fn table_of(form: &Form) -> Vec<f64> {
                 .for_each(|sum| *sum = step_cost(*sum, *block, *block_cost, *unit_cost));
             table
         }
-    }
+    })
 }
 
 /// The lowest row player of a coalition stays alone or takes one of its columns.
@@ -110,12 +123,18 @@ fn assignment(surplus: &[Vec<f64>], n: usize) -> Vec<f64> {
 }
 
 /// Takes the hosts one by one: a coalition either does without the host, or opens it and gives it some of its players.
-fn facility_location(open_cost: &[f64], service_cost: &[Vec<f64>], n: usize) -> Vec<f64> {
+fn facility_location(
+    open_cost: &[f64],
+    service_cost: &[Vec<f64>],
+    n: usize,
+    limits: &Limits,
+) -> Result<Vec<f64>, Refusal> {
     let mut table = vec![f64::INFINITY; 1 << n];
     table[0] = 0.0;
     for (open, service) in open_cost.iter().zip(service_cost) {
         let mut with_host: Vec<f64> = table.iter().map(|cost| cost + open).collect();
         for (i, cost) in service.iter().enumerate() {
+            limits.check()?;
             for pair in with_host.chunks_mut(2 << i) {
                 let (without, with) = pair.split_at_mut(1 << i);
                 for (here, there) in with.iter_mut().zip(without.iter()) {
@@ -129,7 +148,7 @@ fn facility_location(open_cost: &[f64], service_cost: &[Vec<f64>], n: usize) -> 
         }
     }
     table[0] = 0.0;
-    table
+    Ok(table)
 }
 
 #[cfg(test)]
@@ -211,7 +230,7 @@ mod tests {
         for form in samples() {
             form.check().unwrap();
             let n = form.players();
-            let table = table_of(&form);
+            let table = table_of(&form, &Limits::default()).unwrap();
             assert_eq!(table.len(), 1 << n);
             for (mask, worth) in table.iter().enumerate() {
                 let inside: Vec<bool> = (0..n).map(|i| mask >> i & 1 == 1).collect();

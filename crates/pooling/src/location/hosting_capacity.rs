@@ -43,7 +43,7 @@ pub fn solve_capacitated(problem: &Capacitated, limits: &Limits) -> Result<Outco
         ceiling,
         granule: 0.0,
         root_steps: 800,
-        node_steps: 80,
+        node_steps: 50,
         complete_every: if large { 20 } else { 10 },
         disturbances: if large { 5 } else { 0 },
     };

@@ -20,6 +20,7 @@ mod agency;
 mod capacitated;
 mod check;
 mod cover;
+mod gains;
 mod granule;
 mod hosting_capacity;
 mod hosting_services;

@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use p4c_problem::Limits;
 
+use crate::location::gains::{Decision, Gains};
 use crate::location::price_search::PriceSearch;
 use crate::location::relaxation::{Candidate, HostState, Relaxation};
 
@@ -52,6 +53,8 @@ struct Node {
     birth: u64,
     states: Vec<HostState>,
     prices: Rc<Vec<f64>>,
+    /// The decision that made this node from the one above; `None` at the root.
+    decision: Option<Decision>,
 }
 
 impl PartialEq for Node {
@@ -82,6 +85,7 @@ struct Tree<'a, R: Relaxation> {
     best: Option<Candidate>,
     tried: HashSet<u64>,
     births: u64,
+    gains: Gains,
 }
 
 /// Searches for the cheapest solution; the relaxation must be unrestricted or restricted by facts that hold for every solution.
@@ -93,6 +97,7 @@ pub(crate) fn search(relaxation: &mut impl Relaxation, options: TreeOptions, lim
         best: None,
         tried: HashSet::new(),
         births: 0,
+        gains: Gains::default(),
     };
     tree.run()
 }
@@ -158,7 +163,9 @@ impl<R: Relaxation> Tree<'_, R> {
             birth: 0,
             states: root,
             prices: Rc::new(prices),
+            decision: None,
         });
+        self.gains = Gains::of(hosts);
         let mut deep: Vec<Node> = Vec::new();
         let mut stopped = None;
         while let Some(mut node) = deep.pop().or_else(|| heap.pop()) {
@@ -177,18 +184,26 @@ impl<R: Relaxation> Tree<'_, R> {
                 }
                 Verdict::Branch { host, search } => {
                     let prices = Rc::new(search.prices);
-                    let likely = search.activity[host] >= 0.5;
+                    let share = search.activity[host];
+                    let likely = share >= 0.5;
                     for state in
                         [likely, !likely].map(|open| if open { HostState::Open } else { HostState::Closed })
                     {
                         let mut states = node.states.clone();
                         states[host] = state;
                         self.births += 1;
+                        let open = state == HostState::Open;
                         let child = Node {
                             bound: search.bound.max(node.bound),
                             birth: self.births,
                             states,
                             prices: Rc::clone(&prices),
+                            decision: Some(Decision {
+                                host,
+                                open,
+                                distance: if open { 1.0 - share } else { share },
+                                bound: search.bound,
+                            }),
                         };
                         if heap.len() + deep.len() >= many {
                             deep.push(child);
@@ -244,6 +259,9 @@ impl<R: Relaxation> Tree<'_, R> {
         }
         for count in 0..=steps {
             if search.bound >= self.cutoff() {
+                if let Some(decision) = node.decision {
+                    self.gains.learn(decision, search.bound.min(self.cutoff()));
+                }
                 return Verdict::Pruned;
             }
             if self.limits.is_over() && (count > 0 || !root) {
@@ -288,6 +306,9 @@ impl<R: Relaxation> Tree<'_, R> {
                 self.complete(&chosen, true);
             }
         }
+        if let Some(decision) = node.decision {
+            self.gains.learn(decision, search.bound);
+        }
         if root {
             for round in 0..self.options.disturbances {
                 if self.limits.is_over() || search.bound >= self.cutoff() {
@@ -314,15 +335,18 @@ impl<R: Relaxation> Tree<'_, R> {
         Verdict::Branch { host, search }
     }
 
-    /// The free host whose averaged share is furthest from a decision; ties go to the first.
+    /// The free host whose two decisions are expected to gain most; ties go to the first.
     fn branching_host(&self, node: &Node, search: &PriceSearch) -> usize {
-        let mut best = (f64::NEG_INFINITY, 0);
+        let mut best = ((false, f64::NEG_INFINITY), 0);
         for (i, state) in node.states.iter().enumerate() {
             if *state == HostState::Free {
                 let share = search.activity[i];
                 let doubt = share.min(1.0 - share);
                 let leads = doubt > 0.02 && self.relaxation.is_leading(i);
-                let score = doubt + if leads { 1.0 } else { 0.0 };
+                let up = self.gains.expected(i, true) * (1.0 - share);
+                let down = self.gains.expected(i, false) * share;
+                // The lesser gain counts most: a decision that leaves one side as it was is half a decision.
+                let score = (leads, 5.0 * up.min(down) + up.max(down));
                 if score > best.0 {
                     best = (score, i);
                 }
