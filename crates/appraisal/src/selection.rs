@@ -1,12 +1,11 @@
 //! Chooses K of n practices with the largest total score within limits, proves it, and says why the others were left out.
 //!
 //! Runs after [`crate::ranking`]; its input is one score an item and the round's limits. [`portfolio`] states the problem,
-//! [`programme`] and [`search`] solve it (linear bounds, branch and bound), [`choice`] answers, [`reasons`] explains, [`repair`] says
+//! [`search`] solves it (branch and bound over [`p4c_problem::linear`]), [`choice`] answers, [`reasons`] explains, [`repair`] says
 //! what to give up when nothing fits.
 
 pub mod choice;
 pub mod portfolio;
-pub(crate) mod programme;
 pub mod reasons;
 pub mod repair;
 pub(crate) mod search;

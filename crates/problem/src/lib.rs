@@ -1,7 +1,8 @@
 //! Says what a decision problem is: how it is read from JSON, within which limits it is solved, and how an answer tells how good it is.
 //!
 //! Every decision engine (appraisal, transfer, planning, pooling) answers problems in these shapes; `p4c compute solve` and the
-//! pipeline call them alike. No method is here: each engine has its own, and its own `problem` module that maps JSON to it.
+//! pipeline call them alike. Methods are not here but for one that several share, the linear programmes of [`linear`]: each engine has
+//! its own, and its own `problem` module that maps JSON to it.
 //!
 //! ```
 //! use p4c_problem::{parse_problems, Problem};
@@ -9,10 +10,11 @@
 //! assert_eq!(problems[0].kind, "roc");
 //! ```
 //!
-//! Reading order: [`Problem`], [`Refusal`], [`Limits`], [`Quality`], [`Input`].
+//! Reading order: [`Problem`], [`Refusal`], [`Limits`], [`Quality`], [`Input`], [`linear`].
 
 mod input;
 mod limits;
+pub mod linear;
 mod parse;
 mod refusal;
 

@@ -6,7 +6,7 @@
 use p4c_problem::{Code, Refusal};
 use serde::Serialize;
 
-use super::programme::{Programme, Row};
+use p4c_problem::linear::{Programme, Row};
 
 /// Choose exactly `choose` items with the largest sum of `score`, within limits.
 #[derive(Debug, Clone, PartialEq, Default)]

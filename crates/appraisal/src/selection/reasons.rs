@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::choice::{Choice, score_step, selected};
 use super::portfolio::{Limit, Portfolio, Violation};
-use super::programme::{Dictionary, Outcome, Row};
 use super::search::{Aim, restrict, search, search_from};
+use p4c_problem::linear::{Dictionary, Outcome, Row};
 
 /// For so many items, those that miss the choice by least, the best choice with them is searched for; for the others the best exchange
 /// with one chosen item is given.

@@ -7,8 +7,8 @@ use p4c_problem::Limits;
 use serde::Serialize;
 
 use super::portfolio::{Limit, Portfolio};
-use super::programme::Programme;
 use super::search::{Aim, search};
+use p4c_problem::linear::Programme;
 
 /// A change of one limit.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

@@ -4,8 +4,7 @@
 //! node, and items whose reduced cost is larger than what can still be gained are fixed. The order is fixed, so an answer is too.
 
 use p4c_problem::Limits;
-
-use super::programme::{Dictionary, Outcome, Programme};
+use p4c_problem::linear::{Dictionary, Outcome, Programme};
 
 /// How far from a whole number counts as whole.
 const WHOLE: f64 = 1e-7;
@@ -43,28 +42,6 @@ pub(crate) struct Found {
     pub bound: f64,
     /// Whether the search went to its end.
     pub complete: bool,
-}
-
-impl Programme {
-    /// Whether a point whose first columns are whole numbers meets every row: exactly, up to the rounding of the sums, or within the
-    /// dictionary's tolerance where columns that need not be whole take part.
-    pub fn holds(&self, x: &[f64]) -> bool {
-        self.rows.iter().all(|row| {
-            let (mut sum, mut size) = (0.0, 0.0_f64);
-            let mut parts = false;
-            for &(j, coefficient) in &row.terms {
-                sum += coefficient * x[j];
-                size += (coefficient * x[j]).abs();
-                parts |= j >= self.whole;
-            }
-            let slack = if parts { 1e-7 } else { 1e-12 } * size.max(1e-3);
-            sum >= row.low - slack && sum <= row.high + slack
-        })
-    }
-
-    fn value(&self, x: &[f64]) -> f64 {
-        self.objective.iter().zip(x).map(|(c, x)| c * x).sum()
-    }
 }
 
 /// Searches the whole programme.

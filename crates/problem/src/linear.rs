@@ -1,6 +1,6 @@
 //! Solves linear programmes whose columns all have two finite bounds, and solves them again quickly after a bound has moved.
 //!
-//! Serves [`super::search`]. A bounded dual simplex method on a dense dictionary: starting with every column at the bound its objective
+//! Serves the engines that choose with proof: selections and plans branch over it. A bounded dual simplex method on a dense dictionary: starting with every column at the bound its objective
 //! likes best, there is no first phase, and a child of a branch starts from its parent's optimum. Columns that are fixed drop out of the
 //! dictionary, so that deep nodes are small.
 
@@ -9,31 +9,44 @@ const FEASIBLE: f64 = 1e-9;
 /// Room that rows of unequal coefficients get, their largest coefficient being 1.
 const ROOM: f64 = 1e-8;
 /// Entries below this are rounding.
-const TINY: f64 = 1e-11;
+const TINY: f64 = 1e-9;
+/// So much may a reduced cost slip to the wrong side of zero in one step.
+const SLIP: f64 = 1e-10;
+/// Errors of rounding above this make a dictionary unsound.
+const UNSOUND: f64 = 1e-6;
 /// Steps after which a solve gives up; the caller then has no bound from it.
 const MOST_STEPS: usize = 5000;
 
 /// One linear limit: `low <= sum coefficient * column <= high`; either may be infinite.
 #[derive(Debug, Clone)]
-pub(crate) struct Row {
+pub struct Row {
+    /// Pairs of column and coefficient.
     pub terms: Vec<(usize, f64)>,
+    /// The least the sum may be.
     pub low: f64,
+    /// The most the sum may be.
     pub high: f64,
 }
 
 /// A linear programme: maximise `objective * x` within `bounds` and `rows`. The first `whole` columns must be whole numbers.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Programme {
+pub struct Programme {
+    /// What each column counts.
     pub objective: Vec<f64>,
+    /// The least and the most of each column; finite.
     pub bounds: Vec<(f64, f64)>,
+    /// The limits.
     pub rows: Vec<Row>,
+    /// So many columns, from the first, must be whole numbers.
     pub whole: usize,
 }
 
 /// How a solve ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub enum Outcome {
+    /// The optimum was found.
     Optimal,
+    /// Nothing meets the rows, or nothing better than what was asked for.
     Infeasible,
     /// Too many steps: no conclusion.
     Unknown,
@@ -41,7 +54,7 @@ pub(crate) enum Outcome {
 
 /// Basic variables as linear functions of the others, with the value of each. Variables are columns, then the activities of rows.
 #[derive(Debug, Clone)]
-pub(crate) struct Dictionary {
+pub struct Dictionary {
     width: usize,
     cells: Vec<f64>,
     /// Part of each basic variable that dropped columns make up.
@@ -55,9 +68,35 @@ pub(crate) struct Dictionary {
     lower: Vec<f64>,
     upper: Vec<f64>,
     columns: usize,
+    whole: usize,
+    steps: u64,
+}
+
+impl Programme {
+    /// Whether a point whose first columns are whole numbers meets every row: exactly, up to the rounding of the sums, or within the
+    /// dictionary's tolerance where columns that need not be whole take part.
+    pub fn holds(&self, x: &[f64]) -> bool {
+        self.rows.iter().all(|row| {
+            let (mut sum, mut size) = (0.0, 0.0_f64);
+            let mut parts = false;
+            for &(j, coefficient) in &row.terms {
+                sum += coefficient * x[j];
+                size += (coefficient * x[j]).abs();
+                parts |= j >= self.whole;
+            }
+            let slack = if parts { 1e-7 } else { 1e-12 } * size.max(1e-3);
+            sum >= row.low - slack && sum <= row.high + slack
+        })
+    }
+
+    /// The objective at a point.
+    pub fn value(&self, x: &[f64]) -> f64 {
+        self.objective.iter().zip(x).map(|(c, x)| c * x).sum()
+    }
 }
 
 impl Dictionary {
+    /// The dictionary of a programme, every column at the bound its objective likes best.
     pub fn new(programme: &Programme) -> Self {
         let columns = programme.objective.len();
         let mut cells = vec![0.0; programme.rows.len() * columns];
@@ -95,6 +134,8 @@ impl Dictionary {
             lower,
             upper,
             columns,
+            whole: programme.whole,
+            steps: 0,
         };
         dictionary.refresh();
         dictionary
@@ -150,6 +191,83 @@ impl Dictionary {
         solution
     }
 
+    /// Steps of the simplex method since the dictionary was made; copies go on counting.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// The number of cells: what one step costs.
+    pub fn size(&self) -> usize {
+        self.width * self.basic.len()
+    }
+
+    /// The number by which [`Dictionary::bounds`] and [`Dictionary::set_bounds`] know the sum of a row, in the scale of its largest
+    /// coefficient.
+    pub fn row_variable(&self, row: usize) -> usize {
+        self.columns + row
+    }
+
+    /// Adds a row whose coefficients are all 1 or -1 to a dictionary that may be far from its start.
+    pub fn add_row(&mut self, row: &Row) {
+        let mut cells = vec![0.0; self.width];
+        let mut constant = 0.0;
+        for &(column, coefficient) in &row.terms {
+            if let Some(k) = self.others.iter().position(|&v| v as usize == column) {
+                cells[k] += coefficient;
+            } else if let Some(i) = self.basic.iter().position(|&v| v as usize == column) {
+                let line = &self.cells[i * self.width..(i + 1) * self.width];
+                cells
+                    .iter_mut()
+                    .zip(line)
+                    .for_each(|(cell, a)| *cell += coefficient * a);
+                constant += coefficient * self.constants[i];
+            } else {
+                // Dropped: both its bounds are its value.
+                constant += coefficient * self.lower[column];
+            }
+        }
+        let value = constant
+            + (0..self.width)
+                .map(|k| cells[k] * self.value_of_other(k))
+                .sum::<f64>();
+        self.cells.extend(cells);
+        self.constants.push(constant);
+        self.values.push(value);
+        self.basic.push(self.lower.len() as u32);
+        self.lower.push(row.low);
+        self.upper.push(row.high);
+    }
+
+    /// Whether the present point agrees with the rows it is meant to meet and with its objective: rounding has not taken over.
+    /// `rows`: those of the programme and those added since, in order.
+    pub fn is_sound<'r>(&self, programme: &Programme, rows: impl Iterator<Item = &'r Row>) -> bool {
+        let point = self.solution();
+        if (programme.value(&point) - self.objective()).abs() > UNSOUND {
+            return false;
+        }
+        let mut activity = vec![None; self.lower.len()];
+        for (i, &variable) in self.basic.iter().enumerate() {
+            activity[variable as usize] = Some(self.values[i]);
+        }
+        for k in 0..self.width {
+            activity[self.others[k] as usize] = Some(self.value_of_other(k));
+        }
+        rows.enumerate().all(|(i, row)| {
+            let largest = row
+                .terms
+                .iter()
+                .fold(0.0_f64, |most, term| most.max(term.1.abs()));
+            let sum: f64 = row
+                .terms
+                .iter()
+                .map(|&(j, coefficient)| coefficient * point[j])
+                .sum();
+            // A dropped row is fixed: both its bounds are its value.
+            let value = activity[self.columns + i].unwrap_or(self.lower[self.columns + i]);
+            largest == 0.0 || (sum / largest - value).abs() <= UNSOUND * (1.0 + value.abs())
+        })
+    }
+
     /// The bounds of a column.
     pub fn bounds(&self, column: usize) -> (f64, f64) {
         (self.lower[column], self.upper[column])
@@ -175,11 +293,12 @@ impl Dictionary {
         }
     }
 
-    /// Fixes every column outside the basis that cannot leave its bound without losing `slack` or more of the objective.
+    /// Fixes every whole column of 0 to 1 outside the basis that cannot leave its bound without losing `slack` or more of the objective.
+    /// A column that need not be whole could leave it by less, so it stays.
     pub fn fix_by_reduced_costs(&mut self, slack: f64) {
         for k in 0..self.width {
             let variable = self.others[k] as usize;
-            if variable < self.columns
+            if variable < self.whole
                 && self.lower[variable] < self.upper[variable]
                 && self.reduced[k].abs() * (self.upper[variable] - self.lower[variable]) >= slack
             {
@@ -248,6 +367,8 @@ impl Dictionary {
             lower: self.lower.clone(),
             upper: self.upper.clone(),
             columns: self.columns,
+            whole: self.whole,
+            steps: self.steps,
         };
         narrowed.refresh();
         narrowed
@@ -256,13 +377,19 @@ impl Dictionary {
     /// Finds the optimum from a point whose reduced costs have the right signs. Ends early, with [`Outcome::Infeasible`], when the
     /// objective falls to `enough` or below.
     pub fn solve(&mut self, enough: f64) -> Outcome {
-        for step in 0..MOST_STEPS {
-            if step % 128 == 127 {
+        self.solve_within(enough, MOST_STEPS)
+    }
+
+    /// As [`Dictionary::solve`], giving up after so many steps. It can be called again to go on.
+    pub fn solve_within(&mut self, enough: f64, most_steps: usize) -> Outcome {
+        for step in 0..most_steps {
+            if step % 128 == 0 {
                 self.refresh();
             }
             let Some((row, increase)) = self.most_violated() else {
                 return Outcome::Optimal;
             };
+            self.steps += 1;
             if !self.step(row, increase) {
                 return Outcome::Infeasible;
             }
@@ -321,11 +448,21 @@ impl Dictionary {
         });
         let mut flips = Vec::new();
         let mut entering = None;
-        for &(_, towards, k) in &candidates {
+        for (place, &(ratio, towards, k)) in candidates.iter().enumerate() {
             let variable = self.others[k] as usize;
             let gain = towards * (self.upper[variable] - self.lower[variable]);
             if gain >= missing - FEASIBLE {
-                entering = Some(k);
+                // Of those that are next at nearly the same price the largest pivot, for a small one would blow up rounding (Harris 1973).
+                let rest = &candidates[place..];
+                let most = rest
+                    .iter()
+                    .map(|other| other.0 + SLIP / other.1)
+                    .fold(ratio + SLIP / towards, f64::min);
+                entering = rest
+                    .iter()
+                    .take_while(|other| other.0 <= most)
+                    .max_by(|a, b| a.1.total_cmp(&b.1).then(b.2.cmp(&a.2)))
+                    .map(|other| other.2);
                 break;
             }
             missing -= gain;
