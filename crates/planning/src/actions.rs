@@ -2,11 +2,11 @@
 //!
 //! Coverage of a concept = min(1, covered + sum over the actions taken of gain x fit x quality): what is beyond full coverage brings
 //! nothing, so returns diminish. The objective is the need-weighted mean of coverage over the concepts. Among plans of equal coverage the
-//! one that starts its actions earlier is taken, and of those the cheaper one. The programme itself is built in `model`.
+//! one that starts its actions earlier is taken, and of those the cheaper one. The programme itself is searched in `branch`.
 
 use p4c_problem::{Code, Limits, Quality, Refusal};
 
-use crate::model;
+use crate::branch;
 
 /// An action that a region could take.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,8 +77,7 @@ pub const MOST_YEARS: usize = 50;
 /// runs in a circle, or there are too many actions or years.
 pub fn choose_actions(actions: &[Action], means: &Means, limits: &Limits) -> Result<PlanOfActions, Refusal> {
     check(actions, means)?;
-    let start_year_and_bound = model::solve(actions, means, limits)?;
-    let (start_year, bound, is_proved) = start_year_and_bound;
+    let (start_year, bound, is_proved) = branch::solve(actions, means, limits)?;
     let concepts_after = concepts_after(actions, means, &start_year);
     let coverage_after = weighted(&means.needs, &concepts_after);
     let spread = |parts: &dyn Fn(&Action) -> Vec<f64>| {
@@ -125,6 +124,11 @@ pub(crate) fn added(action: &Action) -> impl Iterator<Item = f64> + '_ {
         .gains
         .iter()
         .map(move |gain| gain * action.fit * action.quality)
+}
+
+/// The need-weighted coverage of a plan.
+pub(crate) fn coverage(actions: &[Action], means: &Means, start_year: &[Option<usize>]) -> f64 {
+    weighted(&means.needs, &concepts_after(actions, means, start_year))
 }
 
 fn concepts_after(actions: &[Action], means: &Means, start_year: &[Option<usize>]) -> Vec<f64> {

@@ -19,13 +19,15 @@
 //! assert!((plan.coverage_after - 0.7).abs() < 1e-9);
 //! ```
 //!
-//! Reading order: [`actions`], `search`, `model`, [`convergence`], [`peers`], [`problem`].
+//! Reading order: [`actions`], `search`, `schedule`, `relaxation`, `branch`, [`convergence`], [`peers`], [`problem`].
 
 pub mod actions;
+mod branch;
 pub mod convergence;
-mod model;
+mod covers;
 pub mod peers;
 pub mod problem;
+mod relaxation;
 mod schedule;
 mod search;
 

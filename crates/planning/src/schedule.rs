@@ -1,9 +1,8 @@
 //! Finds years of start for a given set of actions, or proves that there are none.
 //!
-//! Coverage depends only on which actions are taken; years matter for what fits. `model` chooses sets and asks here whether they can be
-//! scheduled. A depth-first search over actions, the dearest first, and years, the latest first: late starts cost least within the plan.
-
-use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, SolveOptions, Variable};
+//! Coverage depends only on which actions are taken; years matter for what fits. [`crate::branch`] chooses sets and asks here whether they
+//! can be scheduled. A depth-first search: next comes the action with the fewest years left, latest years first, for a late start costs
+//! least within the plan.
 
 use crate::actions::{Action, Means};
 
@@ -18,200 +17,264 @@ pub(crate) enum Schedule {
     Unknown,
 }
 
-/// Steps of one search.
-const STEPS: usize = 30_000;
+/// Work of one search: looks at an action in a year.
+const WORK: usize = 4_000_000;
 
-/// Nodes of branch and bound where that search does not end.
-const NODES: u64 = 1_500;
-
-struct Search<'a> {
-    actions: &'a [Action],
-    means: &'a Means,
-    order: Vec<usize>,
-    start: Vec<Option<usize>>,
-    in_set: Vec<bool>,
-    budget: Vec<f64>,
-    staff: Vec<f64>,
-    starts: Vec<usize>,
-    steps: usize,
-}
+/// Work of one search while a conflict is narrowed down.
+const CORE_WORK: usize = 400_000;
 
 /// Years of start for the actions of a set. Requirements count between actions of the set only.
 pub(crate) fn schedule(actions: &[Action], means: &Means, set: &[usize]) -> Schedule {
-    match by_steps(actions, means, set) {
-        Schedule::Unknown => by_programme(actions, means, set),
-        known => known,
-    }
+    schedule_within(actions, means, set, WORK)
 }
 
-/// The search action by action.
-fn by_steps(actions: &[Action], means: &Means, set: &[usize]) -> Schedule {
-    let whole = |action: &Action| -> f64 {
-        let share = |parts: &[f64], limits: &[f64]| -> f64 {
-            let limit = limits.iter().copied().fold(0.0, f64::max).max(1e-9);
-            parts.iter().take(means.years).copied().fold(0.0, f64::max) / limit
-        };
-        share(&action.cost_by_year, &means.budget_by_year)
-            .max(share(&action.staff_by_year, &means.staff_by_year))
-    };
-    let mut order = set.to_vec();
-    order.sort_by(|a, b| whole(&actions[*b]).total_cmp(&whole(&actions[*a])).then(a.cmp(b)));
-    let room = |limits: &[f64]| limits.iter().map(|limit| limit * (1.0 + 1e-12) + 1e-9).collect();
+fn schedule_within(actions: &[Action], means: &Means, set: &[usize], work: usize) -> Schedule {
+    let place_of = |action: &usize| set.iter().position(|other| other == action);
+    let mut before = vec![Vec::new(); set.len()];
+    let mut after = vec![Vec::new(); set.len()];
+    for (k, action) in set.iter().enumerate() {
+        for required in actions[*action].requires.iter().filter_map(place_of) {
+            before[k].push(required);
+            after[required].push(k);
+        }
+    }
     let mut search = Search {
         actions,
         means,
-        order,
-        start: vec![None; actions.len()],
-        in_set: (0..actions.len()).map(|action| set.contains(&action)).collect(),
-        budget: room(&means.budget_by_year),
-        staff: room(&means.staff_by_year),
+        set,
+        before,
+        after,
+        start: vec![None; set.len()],
+        budget: means.budget_by_year.iter().map(|limit| room(*limit)).collect(),
+        staff: means.staff_by_year.iter().map(|limit| room(*limit)).collect(),
         starts: vec![means.starts_per_year; means.years],
-        steps: 0,
+        work,
     };
     match search.place(0) {
-        Some(true) => Schedule::Found(search.start),
+        Some(true) => {
+            let mut start = vec![None; actions.len()];
+            for (action, year) in set.iter().zip(&search.start) {
+                start[*action] = *year;
+            }
+            Schedule::Found(start)
+        }
         Some(false) => Schedule::Impossible,
         None => Schedule::Unknown,
     }
 }
 
-/// The same by branch and bound, whose linear programmes see at once what is too much in sum.
-fn by_programme(actions: &[Action], means: &Means, set: &[usize]) -> Schedule {
-    let mut problem = Problem::new(OptimizationDirection::Maximize);
-    let starts: Vec<Vec<Variable>> = set
-        .iter()
-        .map(|_| (0..means.years).map(|_| problem.add_binary_var(0.0)).collect())
-        .collect();
-    for years in &starts {
-        problem.add_constraint(
-            years.iter().map(|start| (*start, 1.0)).collect::<Vec<_>>(),
-            ComparisonOp::Eq,
-            1.0,
-        );
-    }
-    for year in 0..means.years {
-        let starting: Vec<_> = starts.iter().map(|years| (years[year], 1.0)).collect();
-        problem.add_constraint(starting, ComparisonOp::Le, means.starts_per_year as f64);
-        let used = |parts: &dyn Fn(&Action) -> &[f64], limit: f64| {
-            let scale = limit.max(1e-3);
-            let mut terms = Vec::new();
-            for (action, years) in set.iter().zip(&starts) {
-                for (after, part) in parts(&actions[*action]).iter().enumerate().take(year + 1) {
-                    if *part > 0.0 {
-                        terms.push((years[year - after], part / scale));
-                    }
-                }
-            }
-            (terms, limit / scale)
-        };
-        for (terms, limit) in [
-            used(&|action| &action.cost_by_year, means.budget_by_year[year]),
-            used(&|action| &action.staff_by_year, means.staff_by_year[year]),
-        ] {
-            problem.add_constraint(terms, ComparisonOp::Le, limit);
-        }
-    }
-    for (action, years) in set.iter().zip(&starts) {
-        for required in &actions[*action].requires {
-            let Some(other) = set.iter().position(|one| one == required) else {
-                continue;
-            };
-            for year in 0..means.years {
-                let mine = years[..=year].iter().map(|start| (*start, 1.0));
-                let before = starts[other][..=year].iter().map(|start| (*start, -1.0));
-                problem.add_constraint(mine.chain(before).collect::<Vec<_>>(), ComparisonOp::Le, 0.0);
-            }
-        }
-    }
-    let mut options = SolveOptions::default();
-    options.node_limit = Some(NODES);
-    match problem.solve_with(options) {
-        Err(Error::Infeasible) => Schedule::Impossible,
-        Err(_) => Schedule::Unknown,
-        Ok(outcome) => match outcome.solution() {
-            None => Schedule::Unknown,
-            Some(solution) => {
-                let mut start = vec![None; actions.len()];
-                for (action, years) in set.iter().zip(&starts) {
-                    start[*action] = years.iter().position(|one| solution.var_value(*one) > 0.5);
-                }
-                Schedule::Found(start)
-            }
-        },
-    }
+/// A limit with the room that the rounding of sums needs.
+pub(crate) fn room(limit: f64) -> f64 {
+    limit * (1.0 + 1e-12) + 1e-9
+}
+
+struct Search<'a> {
+    actions: &'a [Action],
+    means: &'a Means,
+    set: &'a [usize],
+    /// For each place in the set, the places of what it requires, and of what requires it.
+    before: Vec<Vec<usize>>,
+    after: Vec<Vec<usize>>,
+    start: Vec<Option<usize>>,
+    budget: Vec<f64>,
+    staff: Vec<f64>,
+    starts: Vec<usize>,
+    work: usize,
 }
 
 impl Search<'_> {
-    /// Places the actions from `at` on; `None` when the steps are used up.
-    fn place(&mut self, at: usize) -> Option<bool> {
-        let Some(&action) = self.order.get(at) else {
+    /// Places what is left after `placed` actions; `None` when the work is used up.
+    fn place(&mut self, placed: usize) -> Option<bool> {
+        if placed == self.set.len() {
             return Some(true);
-        };
-        for year in (0..self.means.years).rev() {
-            self.steps += 1;
-            if self.steps > STEPS {
-                return None;
-            }
-            if !self.fits(action, year) {
+        }
+        let mut next: Option<(usize, Vec<usize>)> = None;
+        let (mut least_cost, mut least_staff) = (0.0, 0.0);
+        for k in 0..self.set.len() {
+            if self.start[k].is_some() {
                 continue;
             }
-            self.change(action, year, 1.0);
+            self.work = self.work.checked_sub(self.means.years)?;
+            let years: Vec<usize> = (0..self.means.years)
+                .rev()
+                .filter(|year| self.fits(k, *year))
+                .collect();
+            let one = &self.actions[self.set[k]];
+            let least = |parts: &[f64]| {
+                years
+                    .iter()
+                    .map(|year| parts.iter().take(self.means.years - year).sum::<f64>())
+                    .fold(f64::INFINITY, f64::min)
+            };
+            least_cost += least(&one.cost_by_year);
+            least_staff += least(&one.staff_by_year);
+            if next.as_ref().is_none_or(|(_, fewest)| years.len() < fewest.len()) {
+                next = Some((k, years));
+            }
+        }
+        let left: usize = self.starts.iter().sum();
+        if self.set.len() - placed > left
+            || least_cost > room(self.budget.iter().sum())
+            || least_staff > room(self.staff.iter().sum())
+        {
+            return Some(false);
+        }
+        let (k, years) = next?;
+        for year in years {
+            self.change(k, year, 1.0);
             self.starts[year] -= 1;
-            self.start[action] = Some(year);
-            if self.place(at + 1)? {
+            self.start[k] = Some(year);
+            if self.place(placed + 1)? {
                 return Some(true);
             }
-            self.start[action] = None;
+            self.start[k] = None;
             self.starts[year] += 1;
-            self.change(action, year, -1.0);
+            self.change(k, year, -1.0);
         }
         Some(false)
     }
 
-    fn fits(&self, action: usize, year: usize) -> bool {
-        let one = &self.actions[action];
+    fn fits(&self, k: usize, year: usize) -> bool {
+        let one = &self.actions[self.set[k]];
         let within = |left: &[f64], parts: &[f64]| {
-            left.iter()
-                .skip(year)
+            left[year..]
+                .iter()
                 .zip(parts)
                 .all(|(left, part)| *part == 0.0 || part <= left)
         };
         self.starts[year] > 0
+            && self.before[k]
+                .iter()
+                .all(|other| self.start[*other].is_none_or(|begun| begun <= year))
+            && self.after[k]
+                .iter()
+                .all(|other| self.start[*other].is_none_or(|begun| begun >= year))
             && within(&self.budget, &one.cost_by_year)
             && within(&self.staff, &one.staff_by_year)
-            && one
-                .requires
-                .iter()
-                .all(|other| !self.in_set[*other] || self.start[*other].is_none_or(|begun| begun <= year))
-            && self.order.iter().all(|other| {
-                !self.actions[*other].requires.contains(&action)
-                    || self.start[*other].is_none_or(|begun| begun >= year)
-            })
     }
 
-    fn change(&mut self, action: usize, year: usize, sign: f64) {
-        let one = &self.actions[action];
-        for (left, part) in self.budget.iter_mut().skip(year).zip(&one.cost_by_year) {
+    fn change(&mut self, k: usize, year: usize, sign: f64) {
+        let one = &self.actions[self.set[k]];
+        for (left, part) in self.budget[year..].iter_mut().zip(&one.cost_by_year) {
             *left -= sign * part;
         }
-        for (left, part) in self.staff.iter_mut().skip(year).zip(&one.staff_by_year) {
+        for (left, part) in self.staff[year..].iter_mut().zip(&one.staff_by_year) {
             *left -= sign * part;
         }
     }
 }
 
-/// A smallest part of an impossible set that is impossible by itself: nothing can be left out of it.
+/// A part of an impossible set that is impossible by itself, as small as can be seen with little work. What is left in it may require
+/// what is not: then the part is impossible even without that.
 pub(crate) fn core_of_conflict(actions: &[Action], means: &Means, set: &[usize]) -> Vec<usize> {
     let mut core = set.to_vec();
     let mut at = 0;
     while at < core.len() {
         let mut without = core.clone();
         without.remove(at);
-        if by_steps(actions, means, &without) == Schedule::Impossible {
+        if schedule_within(actions, means, &without, CORE_WORK) == Schedule::Impossible {
             core = without;
         } else {
             at += 1;
         }
     }
     core
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn action(cost: &[f64], requires: &[usize]) -> Action {
+        Action {
+            gains: vec![1.0],
+            cost_by_year: cost.to_vec(),
+            staff_by_year: vec![],
+            requires: requires.to_vec(),
+            fit: 1.0,
+            quality: 1.0,
+        }
+    }
+
+    fn means(budget: &[f64], starts_per_year: usize) -> Means {
+        Means {
+            needs: vec![1.0],
+            covered: vec![0.0],
+            years: budget.len(),
+            budget_by_year: budget.to_vec(),
+            staff_by_year: vec![0.0; budget.len()],
+            starts_per_year,
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_in_one_year_is_spread_over_two() {
+        let actions = [action(&[6.0], &[]), action(&[6.0], &[0])];
+        let found = schedule(&actions, &means(&[10.0, 10.0], 2), &[0, 1]);
+        assert_eq!(found, Schedule::Found(vec![Some(0), Some(1)]));
+        assert_eq!(
+            schedule(&actions, &means(&[10.0], 2), &[0, 1]),
+            Schedule::Impossible
+        );
+    }
+
+    #[test]
+    fn what_falls_behind_the_last_year_needs_no_money() {
+        let actions = [action(&[6.0, 100.0], &[])];
+        let found = schedule(&actions, &means(&[10.0, 10.0], 2), &[0]);
+        assert_eq!(found, Schedule::Found(vec![Some(1)]));
+    }
+
+    #[test]
+    fn a_conflict_is_narrowed_to_what_causes_it() {
+        let actions = [
+            action(&[1.0], &[]),
+            action(&[6.0], &[]),
+            action(&[1.0], &[]),
+            action(&[6.0], &[]),
+        ];
+        assert_eq!(
+            core_of_conflict(&actions, &means(&[10.0], 9), &[0, 1, 2, 3]),
+            [1, 3]
+        );
+    }
+
+    proptest! {
+        /// Against every assignment of years.
+        #[test]
+        fn years_are_found_where_there_are_some(
+            costs in proptest::collection::vec(proptest::collection::vec(0_u8..7, 1..4), 4),
+            requires in proptest::collection::vec(proptest::option::of(0_usize..4), 4),
+            budget in proptest::collection::vec(3_u8..14, 3),
+            starts in 1_usize..4,
+        ) {
+            let actions: Vec<Action> = costs
+                .iter()
+                .zip(&requires)
+                .enumerate()
+                .map(|(i, (cost, required))| {
+                    let cost: Vec<f64> = cost.iter().map(|&x| f64::from(x)).collect();
+                    action(&cost, &required.filter(|r| *r < i).into_iter().collect::<Vec<_>>())
+                })
+                .collect();
+            let means = means(&budget.iter().map(|&x| f64::from(x)).collect::<Vec<_>>(), starts);
+            let keeps = |years: &[usize]| {
+                (0..3).all(|year| {
+                    let cost: f64 = actions.iter().zip(years).filter(|(_, begun)| **begun <= year)
+                        .map(|(one, begun)| one.cost_by_year.get(year - begun).copied().unwrap_or(0.0)).sum();
+                    cost <= means.budget_by_year[year] && years.iter().filter(|begun| **begun == year).count() <= starts
+                }) && actions.iter().enumerate().all(|(i, one)| one.requires.iter().all(|r| years[*r] <= years[i]))
+            };
+            let any = (0..81).any(|code| keeps(&[code % 3, code / 3 % 3, code / 9 % 3, code / 27]));
+            match schedule(&actions, &means, &[0, 1, 2, 3]) {
+                Schedule::Found(start) => {
+                    let years: Vec<usize> = start.into_iter().map(Option::unwrap).collect();
+                    prop_assert!(keeps(&years), "{years:?}");
+                }
+                Schedule::Impossible => prop_assert!(!any),
+                Schedule::Unknown => prop_assert!(false),
+            }
+        }
+    }
 }

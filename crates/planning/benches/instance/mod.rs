@@ -1,4 +1,4 @@
-//! Makes plans of a realistic kind to time: actions of one to three concepts, costs that fall after the first year, some requirements.
+//! Makes plans of several kinds to time: what makes a plan hard differs from region to region.
 
 use p4c_planning::{Action, Means};
 
@@ -15,24 +15,79 @@ impl Numbers {
     }
 }
 
+/// What is hard about a plan.
+#[derive(Debug, Clone, Copy)]
+pub enum Structure {
+    /// One to three concepts an action, costs that fall after the first year, some requirements.
+    Usual,
+    /// What an action brings follows what it costs, so that no action is a bargain.
+    CorrelatedCosts,
+    /// Money is there, people are not; actions need them for as long as they run.
+    TightStaff,
+    /// Actions require each other in chains of ten.
+    Chains,
+    /// Every action costs the same each year to the end.
+    RunningCosts,
+    /// One start a year.
+    FewStarts,
+    /// Sixty concepts, many to an action.
+    ManyConcepts,
+    /// All of it at once.
+    Everything,
+}
+
+/// Every structure.
+pub const STRUCTURES: [Structure; 8] = [
+    Structure::Usual,
+    Structure::CorrelatedCosts,
+    Structure::TightStaff,
+    Structure::Chains,
+    Structure::RunningCosts,
+    Structure::FewStarts,
+    Structure::ManyConcepts,
+    Structure::Everything,
+];
+
 /// Actions and means from a seed.
-pub fn instance(actions: usize, years: usize, seed: u64) -> (Vec<Action>, Means) {
+pub fn instance(structure: Structure, actions: usize, years: usize, seed: u64) -> (Vec<Action>, Means) {
+    use Structure::{Chains, CorrelatedCosts, Everything, FewStarts, ManyConcepts, RunningCosts, TightStaff};
     let mut numbers = Numbers(seed);
-    let concepts = 12;
+    let concepts = if matches!(structure, ManyConcepts) { 60 } else { 12 };
+    let is = |kinds: &[bool]| kinds.iter().any(|kind| *kind) || matches!(structure, Everything);
     let actions = (0..actions)
         .map(|i| {
             let mut gains = vec![0.0; concepts];
-            for _ in 0..1 + numbers.next(3.0) as usize {
+            let many = if matches!(structure, ManyConcepts) {
+                8.0
+            } else {
+                3.0
+            };
+            for _ in 0..1 + numbers.next(many) as usize {
                 gains[numbers.next(concepts as f64) as usize] = 0.1 + numbers.next(0.5);
             }
-            let cost = 20_000.0 + numbers.next(80_000.0);
+            let (mut fit, mut quality) = (0.4 + numbers.next(0.6), 0.5 + numbers.next(0.5));
+            let mut cost = (20_000.0 + numbers.next(80_000.0)).round();
+            if is(&[matches!(structure, CorrelatedCosts)]) {
+                (fit, quality) = (1.0, 1.0);
+                cost = (150_000.0 * gains.iter().sum::<f64>() + 5_000.0 + numbers.next(2_000.0)).round();
+            }
+            let running = if is(&[matches!(structure, RunningCosts)]) {
+                vec![cost * 0.5; years]
+            } else {
+                vec![cost, cost * 0.5, cost * 0.4]
+            };
+            let chained = is(&[matches!(structure, Chains)]);
             Action {
                 gains,
-                cost_by_year: vec![cost, cost * 0.5, cost * 0.4],
-                staff_by_year: vec![0.2 + numbers.next(1.0); 3],
-                requires: if i > 10 && i % 9 == 0 { vec![i - 7] } else { vec![] },
-                fit: 0.4 + numbers.next(0.6),
-                quality: 0.5 + numbers.next(0.5),
+                staff_by_year: vec![0.2 + numbers.next(1.0); running.len()],
+                cost_by_year: running,
+                requires: match i {
+                    _ if chained && i % 10 != 0 => vec![i - 1],
+                    _ if !chained && i > 10 && i % 9 == 0 => vec![i - 7],
+                    _ => vec![],
+                },
+                fit,
+                quality,
             }
         })
         .collect();
@@ -41,8 +96,19 @@ pub fn instance(actions: usize, years: usize, seed: u64) -> (Vec<Action>, Means)
         covered: (0..concepts).map(|_| numbers.next(0.6)).collect(),
         years,
         budget_by_year: vec![180_000.0; years],
-        staff_by_year: vec![4.0; years],
-        starts_per_year: 4,
+        staff_by_year: vec![
+            if is(&[matches!(structure, TightStaff)]) {
+                2.0
+            } else {
+                4.0
+            };
+            years
+        ],
+        starts_per_year: if is(&[matches!(structure, FewStarts)]) {
+            1
+        } else {
+            4
+        },
     };
     (actions, means)
 }
