@@ -536,7 +536,8 @@ fn read_row(
             .iter()
             .any(|fault| fault.field.as_deref() == Some(column.name));
         if !there && !told {
-            let trouble = Trouble::new(format!("`{}` is missing", column.name), column.explanation);
+            let hint = format!("fill the cell: {}", column.explanation);
+            let trouble = Trouble::new(format!("`{}` is missing", column.name), hint);
             findings.fault(Some(column), trouble);
         }
     }

@@ -108,12 +108,6 @@ pub fn read_sheets(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, FileError> {
 }
 
 fn text_cell(text: String) -> Cell {
-    // Excel keeps a line break typed into a cell as `_x000D_` and a newline.
-    let text = if text.contains("_x000D_") {
-        text.replace("_x000D_", "")
-    } else {
-        text
-    };
     let text = match text.find(is_control) {
         Some(_) => text.replace("\r\n", "\n").replace('\r', "\n"),
         None => text,
