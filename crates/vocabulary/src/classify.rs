@@ -183,9 +183,12 @@ impl<'s> Classifier<'s> {
                     0.4 + 0.6 * sure
                 };
         }
+        // No label stands there, but single words lean: the top concept they lean to, with those words.
+        let mut leant_to = None;
         if scored.spoken && weights.is_empty() {
             let best = (0..scored.tops.len())
                 .max_by(|&a, &b| scored.tops[a].total_cmp(&scored.tops[b]).then(b.cmp(&a)));
+            leant_to = best;
             weights.extend(best.map(|top| (self.scheme.tops()[top], scored.tops[top])));
         }
         weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -195,7 +198,7 @@ impl<'s> Classifier<'s> {
             .map(|(concept, score)| Suggestion {
                 concept,
                 score: score.clamp(0.0, 1.0),
-                words: self.words_for(&scored.findings, text, |found| found == concept, None),
+                words: self.words_for(&scored.findings, text, |found| found == concept, leant_to),
             })
             .collect()
     }

@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use whatlang::Lang;
 
 use crate::fold::{each_word, fold};
@@ -88,11 +89,11 @@ pub(crate) fn is_small_word(language: &str, folded: &str) -> bool {
 
 /// Counts small words by language while a text is cut into words.
 #[derive(Default, Clone, Copy)]
-pub(crate) struct SmallWordCounts([u16; SMALL_WORDS.len()]);
+struct SmallWordCounts([u16; SMALL_WORDS.len()]);
 
 impl SmallWordCounts {
     /// Adds one word, given by its bits.
-    pub(crate) fn add(&mut self, mut bits: u16) {
+    fn add(&mut self, mut bits: u16) {
         while bits != 0 {
             let at = bits.trailing_zeros() as usize;
             self.0[at] = self.0[at].saturating_add(1);
@@ -134,8 +135,15 @@ pub fn detect_language(text: &str) -> Option<String> {
 }
 
 /// [`detect_language`] for a text whose small words are counted already.
-pub(crate) fn decide_language(text: &str, counts: SmallWordCounts) -> Option<&'static str> {
-    let text = beginning(text, MOST_BYTES);
+fn decide_language(text: &str, counts: SmallWordCounts) -> Option<&'static str> {
+    // Letters and their accents as one sign, however they were typed.
+    let composed;
+    let text = if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        text
+    } else {
+        composed = text.nfc().collect::<String>();
+        &composed
+    };
     if text
         .chars()
         .filter(|letter| letter.is_alphabetic())

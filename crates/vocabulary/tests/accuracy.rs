@@ -1,0 +1,138 @@
+//! Floors of accuracy on our own labelled services: over all, over the test split, and for every language with its share of texts.
+//!
+//! The measured accuracy lies above each floor (see `examples/accuracy.rs`); a floor leaves room for two texts that a change of the scheme turns.
+
+use std::collections::BTreeMap;
+
+use p4c_vocabulary::{Classifier, Scheme, Text};
+
+struct Row {
+    language: String,
+    title: String,
+    description: String,
+    concept: String,
+    split: String,
+}
+
+fn labelled() -> Vec<Row> {
+    let mut reader = csv::Reader::from_reader(include_str!("../data/labelled/services.csv").as_bytes());
+    let headers = reader.headers().unwrap().clone();
+    let at = |name: &str| headers.iter().position(|header| header == name).unwrap();
+    let (language, title, description, concept, split) = (
+        at("language"),
+        at("title"),
+        at("description"),
+        at("concept"),
+        at("split"),
+    );
+    reader
+        .records()
+        .map(|row| {
+            let row = row.unwrap();
+            Row {
+                language: row[language].to_owned(),
+                title: row[title].to_owned(),
+                description: row[description].to_owned(),
+                concept: row[concept].to_owned(),
+                split: row[split].to_owned(),
+            }
+        })
+        .collect()
+}
+
+fn top_of(scheme: &Scheme, code: &str) -> p4c_vocabulary::ConceptId {
+    scheme.tops_of(scheme.find(code).unwrap())[0]
+}
+
+/// (right, all) for each language, and under `all`.
+fn accuracy(rows: &[Row], with_language: bool) -> BTreeMap<String, (usize, usize)> {
+    let scheme = Scheme::bundled();
+    let texts: Vec<Text<'_>> = rows
+        .iter()
+        .map(|row| Text {
+            title: &row.title,
+            body: &row.description,
+            language: with_language.then_some(row.language.as_str()),
+        })
+        .collect();
+    let found = Classifier::new(scheme).top_all(&texts, 1);
+    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for (row, found) in rows.iter().zip(found) {
+        let right = found
+            .first()
+            .is_some_and(|best| best.concept == top_of(scheme, &row.concept));
+        for key in [row.language.as_str(), "all"] {
+            let count = counts.entry(key.to_owned()).or_default();
+            count.0 += usize::from(right);
+            count.1 += 1;
+        }
+    }
+    counts
+}
+
+fn share(counts: &BTreeMap<String, (usize, usize)>, key: &str) -> f64 {
+    let (right, all) = counts[key];
+    right as f64 / all as f64
+}
+
+#[test]
+fn services_of_the_test_split_get_the_right_top_concept() {
+    let rows: Vec<Row> = labelled().into_iter().filter(|row| row.split == "test").collect();
+    for with_language in [true, false] {
+        let counts = accuracy(&rows, with_language);
+        assert!(share(&counts, "all") >= 0.93, "{counts:?}");
+        for (language, (right, all)) in &counts {
+            assert!(
+                *right + 2 >= *all || share(&counts, language) >= 0.85,
+                "{language}: {counts:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn texts_in_capitals_or_without_diacritics_lose_little() {
+    let mut rows: Vec<Row> = labelled().into_iter().filter(|row| row.split == "test").collect();
+    for row in &mut rows {
+        row.title = row.title.to_uppercase();
+        row.description = row.description.to_uppercase();
+    }
+    let counts = accuracy(&rows, true);
+    assert!(share(&counts, "all") >= 0.90, "{counts:?}");
+}
+
+#[test]
+fn the_labelled_data_is_what_its_readme_says() {
+    let rows = labelled();
+    let languages: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.language.as_str()).collect();
+    assert!(rows.len() >= 150 && languages.len() >= 7);
+    let scheme = Scheme::bundled();
+    assert!(rows.iter().all(|row| scheme.find(&row.concept).is_some()));
+}
+
+/// Services of Europe's regions as their pages tell them, which are harder than texts written for the purpose; category by a person.
+#[test]
+fn real_services_get_the_right_top_concept() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../demonstration/data/cluster-services.csv"
+    );
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let headers = reader.headers().unwrap().clone();
+    let at = |name: &str| headers.iter().position(|header| header == name).unwrap();
+    let rows: Vec<Row> = reader
+        .records()
+        .map(|row| {
+            let row = row.unwrap();
+            Row {
+                language: "en".to_owned(),
+                title: row[at("title")].to_owned(),
+                description: row[at("summary")].to_owned(),
+                concept: row[at("category")].to_owned(),
+                split: "test".to_owned(),
+            }
+        })
+        .collect();
+    let counts = accuracy(&rows, true);
+    assert!(share(&counts, "all") >= 0.62, "{counts:?}");
+}
