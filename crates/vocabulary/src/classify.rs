@@ -3,6 +3,8 @@
 //! The lexical side of methods section 1: labels that stand in the text, weighed by how rare their words are in the scheme, by field and place,
 //! and, for schemes with a few top concepts, the lean of every single word. What was learned from confirmations joins in `train`.
 
+use std::sync::{Mutex, PoisonError};
+
 use rayon::prelude::*;
 
 use crate::index::LabelIndex;
@@ -110,16 +112,7 @@ impl<'s> Classifier<'s> {
         texts: &[Text<'_>],
         work: impl Fn(&mut Matcher<'_>, &Text<'_>) -> T + Sync,
     ) -> Vec<T> {
-        texts
-            .par_chunks(256)
-            .flat_map_iter(|chunk| {
-                let mut matcher = self.matcher();
-                chunk
-                    .iter()
-                    .map(|text| work(&mut matcher, text))
-                    .collect::<Vec<T>>()
-            })
-            .collect()
+        with_workers(texts, || self.matcher(), work)
     }
 
     fn score(&self, matcher: &mut Matcher<'_>, text: &Text<'_>) -> Scored {
@@ -239,6 +232,27 @@ impl<'s> Classifier<'s> {
         }
         words
     }
+}
+
+/// Works on texts in parallel, in their order. Workers remember words, so they are handed on from part to part.
+pub(crate) fn with_workers<W: Send, T: Send>(
+    texts: &[Text<'_>],
+    hire: impl Fn() -> W + Sync,
+    work: impl Fn(&mut W, &Text<'_>) -> T + Sync,
+) -> Vec<T> {
+    let idle: Mutex<Vec<W>> = Mutex::new(Vec::new());
+    // A worker that panicked is gone; the list of the others is as good as before.
+    let waiting = || idle.lock().unwrap_or_else(PoisonError::into_inner);
+    texts
+        .par_chunks(256)
+        .flat_map_iter(|part| {
+            let rested = waiting().pop();
+            let mut worker = rested.unwrap_or_else(&hire);
+            let done: Vec<T> = part.iter().map(|text| work(&mut worker, text)).collect();
+            waiting().push(worker);
+            done
+        })
+        .collect()
 }
 
 /// What a whole label adds to the evidence of its single words.

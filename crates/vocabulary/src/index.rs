@@ -140,9 +140,10 @@ impl LanguageIndex {
         *self.stems.entry(self.stemmer.stem(folded)).or_insert(next)
     }
 
-    /// The number of a word's stem, if a label or definition has it.
+    /// The number of a word's stem, if a label or definition has it. Whether it is a small word the caller has looked at.
     pub(crate) fn word(&self, folded: &str) -> Option<u32> {
-        if is_small_word(&self.language, folded) {
+        // Stemming takes longest, and no stemmer of ours changes how a longer word begins.
+        if folded.len() > 4 && !self.may_begin(folded) {
             return None;
         }
         self.stems.get(&self.stemmer.stem(folded)).copied()

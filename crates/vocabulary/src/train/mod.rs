@@ -13,7 +13,7 @@ mod trees;
 
 use rayon::prelude::*;
 
-use crate::classify::{Classifier, Suggestion, Text};
+use crate::classify::{Classifier, Suggestion, Text, with_workers};
 use crate::scheme::ConceptId;
 use crate::{Scheme, VocabularyError};
 use features::{Candidate, Experience, WIDTH};
@@ -164,16 +164,11 @@ impl<'s> Trained<'s> {
     }
 
     fn each<T: Send>(&self, texts: &[Text<'_>], work: impl Fn(&Text<'_>, &Analysed) -> T + Sync) -> Vec<T> {
-        texts
-            .par_chunks(256)
-            .flat_map_iter(|chunk| {
-                let mut reader = Reader::new(&self.classifier, self.language.as_deref());
-                chunk
-                    .iter()
-                    .map(|text| work(text, &reader.read(text)))
-                    .collect::<Vec<T>>()
-            })
-            .collect()
+        with_workers(
+            texts,
+            || Reader::new(&self.classifier, self.language.as_deref()),
+            |reader, text| work(text, &reader.read(text)),
+        )
     }
 
     /// All candidates of a text with how probable each is, by what a memory holds.
@@ -418,13 +413,11 @@ fn most_frequent_language(confirmed: &[&Confirmed<'_>]) -> Option<String> {
 }
 
 fn analyse_all(classifier: &Classifier<'_>, language: Option<&str>, texts: &[Text<'_>]) -> Vec<Analysed> {
-    texts
-        .par_chunks(texts.len().div_ceil(4 * rayon::current_num_threads()).max(64))
-        .flat_map_iter(|chunk| {
-            let mut reader = Reader::new(classifier, language);
-            chunk.iter().map(|text| reader.read(text)).collect::<Vec<_>>()
-        })
-        .collect()
+    with_workers(
+        texts,
+        || Reader::new(classifier, language),
+        |reader, text| reader.read(text),
+    )
 }
 
 #[cfg(test)]
