@@ -254,6 +254,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         Some(path) => {
             let labelled = Texts::read(path, None, &arguments.ignore)?;
+            if labelled.concepts.iter().all(String::is_empty) {
+                return Err(Failure::Faults(format!(
+                    "{}: no text has anything in a column `concepts`\n  hint: it takes IRIs or notations of the scheme, parted by `;`",
+                    path.display()
+                )));
+            }
             progress.set_message("learning");
             let trained = Trained::learn(scheme, &labelled.confirmed(path, scheme))
                 .map_err(|error| fault(path, &error))?;
