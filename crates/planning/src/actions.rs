@@ -100,11 +100,27 @@ pub fn choose_actions(actions: &[Action], means: &Means, limits: &Limits) -> Res
         },
         coverage_before: weighted(&means.needs, &means.covered),
         coverage_after,
-        cost_by_year: spread(&|action| action.cost_by_year.clone()),
+        cost_by_year: to_cents(actions, spread(&|action| action.cost_by_year.clone())),
         staff_by_year: spread(&|action| action.staff_by_year.clone()),
         concepts_after,
         start_year,
     })
+}
+
+/// Sums of money to the cent, where every cost is given to the cent: then the years add up to the bill exactly.
+fn to_cents(actions: &[Action], sums: Vec<f64>) -> Vec<f64> {
+    let is_cents = |cost: &f64| cost.abs() < 1e13 && (cost * 100.0 - (cost * 100.0).round()).abs() < 1e-4;
+    if actions
+        .iter()
+        .flat_map(|action| &action.cost_by_year)
+        .all(is_cents)
+    {
+        sums.into_iter()
+            .map(|sum| (sum * 100.0).round() / 100.0)
+            .collect()
+    } else {
+        sums
+    }
 }
 
 /// The need-weighted mean of shares.

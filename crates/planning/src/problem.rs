@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use p4c_problem::{Code, Input, Limits, Refusal, relative_gap};
+use p4c_problem::{Code, Input, Limits, Quality, Refusal, relative_gap};
 use serde_json::{Value, json};
 
 use crate::{Action, Means, choose_actions};
@@ -89,6 +89,11 @@ fn answer(input: &Input<'_>, limits: &Limits) -> Result<Value, Refusal> {
         },
     };
     let plan = choose_actions(&actions, &means, limits)?;
+    if plan.quality != Quality::Optimal {
+        warnings.push(
+            "a better plan may exist, up to `bound`: the search ended before there was a proof".to_owned(),
+        );
+    }
     let after: BTreeMap<&String, f64> = concepts
         .iter()
         .copied()

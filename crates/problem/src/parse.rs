@@ -18,45 +18,60 @@ pub struct Problem {
     pub kind: String,
     /// The fields of its input.
     pub input: Map<String, Value>,
+    /// What it lacks to be a problem, with its index: then this is its answer, and the others are answered all the same.
+    pub fault: Option<Refusal>,
 }
 
-/// Reads a problem `{"id", "kind", "input"}` or an array of them. Unknown keys are ignored; a number serves as an id.
+/// Reads a problem `{"id", "kind", "input"}` or an array of them. Unknown keys are ignored; a number serves as an id. One that lacks an
+/// id gets its place as one (`#0`), so that its fault can be told.
 ///
 /// # Errors
-/// [`Code::Malformed`] with line and column where the text is not JSON, or with the index of the problem that lacks a part.
+/// [`Code::Malformed`] with line and column where the text is not JSON.
 pub fn parse_problems(text: &str) -> Result<Vec<Problem>, Refusal> {
     let text = quote_numbers_without_place(text.trim_start_matches('\u{feff}'));
     let value: Value = serde_json::from_str(&text)
         .map_err(|error| Refusal::new(Code::Malformed, format!("not JSON: {error}")))?;
-    match value {
+    Ok(match value {
         Value::Array(items) => items
             .into_iter()
             .enumerate()
             .map(|(i, item)| problem(item, i))
             .collect(),
-        item => Ok(vec![problem(item, 0)?]),
-    }
+        item => vec![problem(item, 0)],
+    })
 }
 
-fn problem(value: Value, index: usize) -> Result<Problem, Refusal> {
-    let malformed = |what: &str| Refusal::new(Code::Malformed, format!("problem {index}: {what}"));
+fn problem(value: Value, index: usize) -> Problem {
+    let mut problem = Problem {
+        id: format!("#{index}"),
+        kind: String::new(),
+        input: Map::new(),
+        fault: None,
+    };
+    let malformed = |what: &str| Some(Refusal::new(Code::Malformed, format!("problem {index}: {what}")));
     let Value::Object(mut fields) = value else {
-        return Err(malformed("expected an object with `id`, `kind` and `input`"));
+        problem.fault = malformed("expected an object with `id`, `kind` and `input`");
+        return problem;
     };
-    let id = match fields.remove("id") {
-        Some(Value::String(id)) => id,
-        Some(Value::Number(id)) => id.to_string(),
-        _ => return Err(malformed("`id` is missing or is not a text")),
-    };
-    let Some(Value::String(kind)) = fields.remove("kind") else {
-        return Err(malformed("`kind` is missing or is not a text"));
-    };
-    let input = match fields.remove("input") {
-        Some(Value::Object(input)) => input,
-        None => Map::new(),
-        Some(_) => return Err(malformed("`input` is not an object")),
-    };
-    Ok(Problem { id, kind, input })
+    match fields.remove("id") {
+        Some(Value::String(id)) => problem.id = id,
+        Some(Value::Number(id)) => problem.id = id.to_string(),
+        _ => problem.fault = malformed("`id` is missing or is not a text"),
+    }
+    match fields.remove("kind") {
+        Some(Value::String(kind)) => problem.kind = kind,
+        _ => {
+            problem.fault = problem
+                .fault
+                .or_else(|| malformed("`kind` is missing or is not a text"))
+        }
+    }
+    match fields.remove("input") {
+        Some(Value::Object(input)) => problem.input = input,
+        None => {}
+        Some(_) => problem.fault = problem.fault.or_else(|| malformed("`input` is not an object")),
+    }
+    problem
 }
 
 /// Puts quotes around `NaN`, `Infinity`, `-Infinity`, `inf` and numbers beyond the range of a double, outside of strings.
@@ -136,8 +151,29 @@ mod tests {
     }
 
     #[test]
-    fn a_problem_without_a_kind_is_named_by_its_place() {
-        let refusal = parse_problems(r#"[{"id": "a", "kind": "roc"}, {"id": "b"}]"#).unwrap_err();
-        assert!(refusal.message.contains("problem 1: `kind`"), "{refusal}");
+    fn a_broken_problem_is_named_by_its_place_and_the_others_are_read() {
+        let text = r#"[{"id": "a", "kind": "roc"}, {"id": "b"}, 3, {"kind": "roc"}, {"id": 5, "kind": "roc", "input": []}]"#;
+        let problems = parse_problems(text).unwrap();
+        assert_eq!(problems[0].fault, None);
+        let faults: Vec<(&str, String)> = problems[1..]
+            .iter()
+            .map(|problem| (problem.id.as_str(), problem.fault.clone().unwrap().message))
+            .collect();
+        assert_eq!(
+            faults[0],
+            ("b", "problem 1: `kind` is missing or is not a text".to_owned())
+        );
+        assert_eq!(faults[1].0, "#2");
+        assert_eq!(
+            faults[2],
+            ("#3", "problem 3: `id` is missing or is not a text".to_owned())
+        );
+        assert_eq!(faults[3], ("5", "problem 4: `input` is not an object".to_owned()));
+    }
+
+    #[test]
+    fn what_is_nested_too_deeply_is_no_problem() {
+        let text = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(parse_problems(&text).unwrap_err().code, Code::Malformed);
     }
 }

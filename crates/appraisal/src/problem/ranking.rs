@@ -6,16 +6,23 @@ use p4c_problem::{Code, Input, Limits, Quality, Refusal};
 
 use super::{Answer, senses};
 use crate::ranking::electre::{Thresholds, electre3};
-use crate::ranking::normalization::Normalization;
+use crate::ranking::normalization::{Normalization, normalize};
 use crate::ranking::places::places;
 use crate::ranking::promethee::{Preference, preference_matrix, promethee2};
 use crate::ranking::topsis::topsis;
 use crate::ranking::vikor::vikor;
 use crate::ranking::weighted_sum::weighted_sum;
+use crate::robustness::stability::weight_ranges;
 use crate::table::{Criteria, Table};
 
 /// Up to so many alternatives the answer of `promethee2` holds the preference of each over each.
 const PAIRS_SHOWN: usize = 500;
+
+/// Up to so many alternatives the answer of `weighted_sum` says how far each weight may move.
+const STABILITY_SHOWN: usize = 1000;
+
+/// A weight decides the winner when a change of its share by less than this changes the first place.
+const DECISIVE: f64 = 0.05;
 
 pub(super) fn solve(kind: &str, input: &Input<'_>, limits: &Limits) -> Option<Result<Answer, Refusal>> {
     Some(match kind {
@@ -67,7 +74,46 @@ fn sum(input: &Input<'_>) -> Result<Answer, Refusal> {
     let answer = Answer::new(Quality::Exact)
         .put("scores", &scores)
         .put("ranks_min", places(&scores));
+    let answer = if (2..=STABILITY_SHOWN).contains(&table.rows()) {
+        stability(answer, &table, &criteria, normalization, &scores)?
+    } else {
+        answer
+    };
     Ok(check_sum(answer, &criteria))
+}
+
+/// How far each weight may move before the first place changes, and which weights decide it.
+fn stability(
+    answer: Answer,
+    table: &Table,
+    criteria: &Criteria,
+    normalization: Normalization,
+    scores: &[f64],
+) -> Result<Answer, Refusal> {
+    let placed = places(scores);
+    let first: Vec<usize> = (0..scores.len()).filter(|i| placed[*i] == 1).collect();
+    if first.len() > 1 {
+        return Ok(answer.warn(format!("alternatives {first:?} tie for the first place")));
+    }
+    let columns = table
+        .columns()
+        .iter()
+        .zip(criteria.senses())
+        .map(|(column, &sense)| normalize(column, sense, normalization))
+        .collect::<Result<Vec<_>, _>>()?;
+    let ranges = weight_ranges(&Table::from_columns(columns)?, criteria.weights(), 1)?;
+    let mut answer = answer.put("weight_ranges", &ranges);
+    for (j, range) in ranges.iter().enumerate() {
+        for (at, exchange) in [(range.low, range.below), (range.high, range.above)] {
+            if let Some(exchange) = exchange.filter(|_| (at - range.now).abs() < DECISIVE) {
+                answer = answer.warn(format!(
+                    "weight {j} decides the winner: at a share of {at:.4} instead of {:.4}, alternative {} takes the first place from {}",
+                    range.now, exchange.enters, exchange.leaves
+                ));
+            }
+        }
+    }
+    Ok(answer)
 }
 
 fn closeness(input: &Input<'_>) -> Result<Answer, Refusal> {

@@ -33,6 +33,21 @@ fn read(input: &Input<'_>) -> Result<Portfolio, Refusal> {
             format!("`score` has {} numbers, `n` is {n}", score.len()),
         ));
     }
+    // Of single categories or regions, null means no limit.
+    let limits_of = |name: &str, none: usize| -> Result<Vec<usize>, Refusal> {
+        match input.get(name) {
+            Some(serde_json::Value::Array(items)) => {
+                let mut fields = serde_json::Map::new();
+                let items: Vec<serde_json::Value> = items
+                    .iter()
+                    .map(|item| if item.is_null() { json!(none) } else { item.clone() })
+                    .collect();
+                fields.insert(name.to_owned(), items.into());
+                Input::new(&fields, input.folder()).counts(name)
+            }
+            _ => optional(name),
+        }
+    };
     let budget = input.optional_number("budget")?;
     let cost = match (input.optional_numbers("cost")?, budget) {
         (Some(cost), _) => cost,
@@ -72,10 +87,10 @@ fn read(input: &Input<'_>) -> Result<Portfolio, Refusal> {
         region: optional("region")?,
         budget,
         choose: input.count("choose")?,
-        category_min: optional("category_min")?,
-        category_max: optional("category_max")?,
-        region_min: optional("region_min")?,
-        region_max: optional("region_max")?,
+        category_min: limits_of("category_min", 0)?,
+        category_max: limits_of("category_max", n)?,
+        region_min: limits_of("region_min", 0)?,
+        region_max: limits_of("region_max", n)?,
         exclusive_groups: groups,
         min_distinct_regions: input.optional_count("min_distinct_regions")?,
     })

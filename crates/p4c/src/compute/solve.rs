@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use p4c_problem::{Code, Input, Limits, Problem, Refusal, parse_problems};
+use p4c_problem::{CancelFlag, Code, Input, Limits, Problem, Refusal, parse_problems};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
@@ -44,6 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             Err(refusal) => unreadable.push(format!("{}: {refusal}", path.display())),
         }
     }
+    let cancel = cancel_on_interrupt();
     let bar = progress::bar(problems.len() as u64);
     let (mut answers, mut refused) = (Map::new(), 0);
     for (folder, problem) in &problems {
@@ -57,7 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             bar.inc(1);
             continue;
         } else {
-            answer(problem, folder, &Limits::of(time))
+            answer(problem, folder, &Limits::of(time).with_cancel(cancel.clone()))
         };
         answers.insert(
             problem.id.clone(),
@@ -84,6 +85,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// Asks each engine in turn; the one that knows the kind answers.
 fn answer(problem: &Problem, folder: &Path, limits: &Limits) -> Result<Value, Refusal> {
+    if let Some(fault) = &problem.fault {
+        return Err(fault.clone());
+    }
     let input = Input::new(&problem.input, folder);
     let kind = problem.kind.as_str();
     p4c_appraisal::problem::solve(kind, &input, limits)
@@ -97,4 +101,21 @@ fn answer(problem: &Problem, folder: &Path, limits: &Limits) -> Result<Value, Re
                 format!("no engine solves problems of kind `{kind}`"),
             ))
         })
+}
+
+/// A flag that is raised when the person interrupts the program: the solve in work ends with what it has, and what was answered is
+/// printed. A second interrupt ends the program at once.
+fn cancel_on_interrupt() -> CancelFlag {
+    let cancel = CancelFlag::default();
+    let raised = cancel.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            eprintln!("p4c: interrupted; once more ends at once");
+            raised.cancel();
+        }
+        if tokio::signal::ctrl_c().await.is_ok() {
+            std::process::exit(130);
+        }
+    });
+    cancel
 }
