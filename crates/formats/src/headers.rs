@@ -49,10 +49,10 @@ fn plain(name: &str) -> String {
 
 /// The sheet that a name of a sheet or file is for: told by the mapping, ours, or a translation of ours.
 fn table_by_name(name: &str, mapping: &Mapping) -> Option<&'static Table> {
-    if let Some(sheet) = mapping.sheets.get(name) {
+    if let Some(sheet) = mapped_sheet(name, mapping) {
         return crate::tables::named(sheet);
     }
-    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let file = file_name(name);
     let wanted = plain(file.split('.').next().unwrap_or(file));
     TABLES
         .iter()
@@ -64,12 +64,24 @@ fn table_by_name(name: &str, mapping: &Mapping) -> Option<&'static Table> {
         })
 }
 
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// What a mapping says of a sheet, or of a file by its path, its name, or its name without the ending.
+fn mapped_sheet<'a>(name: &str, mapping: &'a Mapping) -> Option<&'a String> {
+    let file = file_name(name);
+    [name, file, file.rsplit_once('.').map_or(file, |(stem, _)| stem)]
+        .into_iter()
+        .find_map(|name| mapping.sheets.get(name))
+}
+
 /// Finds which sheet a grid is and where its heading stands; `None` when no sheet fits.
 pub fn recognise(grid: &Grid, name: &str, mapping: &Mapping) -> Option<Heading> {
     let told = table_by_name(name, mapping);
     let rows = heading_rows(grid);
     let by_name = told.and_then(|table| best_heading(std::iter::once(table), true, &rows, mapping));
-    let is_mapped = mapping.sheets.contains_key(name);
+    let is_mapped = mapped_sheet(name, mapping).is_some();
     if is_mapped
         || by_name
             .as_ref()
@@ -221,7 +233,11 @@ fn recognise_columns(table: &'static Table, at: usize, row: &Row, mapping: &Mapp
         language: language_of(row),
     };
     let empty = Default::default();
-    let mapped = mapping.columns.get(table.name).unwrap_or(&empty);
+    let mapped = mapping
+        .columns
+        .iter()
+        .find(|(sheet, _)| sheet.eq_ignore_ascii_case(table.name))
+        .map_or(&empty, |(_, columns)| columns);
     let mut found = Vec::new();
     for (place, cell) in row.cells.iter().enumerate().take(crate::file::MOST_COLUMNS) {
         let header = cell.text();
@@ -319,15 +335,16 @@ fn find(table: &'static Table, header: &str) -> Option<(&'static Column, Match)>
         if wanted.is_empty() {
             return None;
         }
-        table
-            .all_columns()
-            .find(|column| plain(column.name) == wanted)
-            .map(|column| (column, Match::Exact))
+        let columns = plain_names(table);
+        columns
+            .iter()
+            .find(|column| column.name == wanted)
+            .map(|column| (column.column, Match::Exact))
             .or_else(|| {
-                table
-                    .all_columns()
-                    .find(|column| names(column.other_names).any(|other| plain(other) == wanted))
-                    .map(|column| (column, Match::Named))
+                columns
+                    .iter()
+                    .find(|column| column.others.contains(&wanted))
+                    .map(|column| (column.column, Match::Named))
             })
     };
     if let Some(found) = same(header) {
@@ -342,21 +359,50 @@ fn find(table: &'static Table, header: &str) -> Option<(&'static Column, Match)>
     if wanted.len() < 4 {
         return None;
     }
-    let likeness = |column: &'static Column| {
-        std::iter::once(column.name)
-            .chain(names(column.other_names))
-            .map(plain)
-            .filter(|name| name.len() >= 4)
-            .map(|name| strsim::jaro_winkler(&wanted, &name))
-            .fold(0.0, f64::max)
-    };
-    table
-        .all_columns()
-        .map(|column| (likeness(column), column))
+    plain_names(table)
+        .iter()
+        .map(|column| {
+            let alike = column
+                .all()
+                .filter(|name| name.len() >= 4)
+                .map(|name| strsim::jaro_winkler(&wanted, name))
+                .fold(0.0, f64::max);
+            (alike, column.column)
+        })
         .filter(|(alike, _)| *alike >= ALIKE)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, column)| (column, Match::Guessed))
         .or_else(|| find_by_words(table, &wanted).map(|column| (column, Match::Guessed)))
+}
+
+/// A column by its names without case, diacritics, signs and script.
+struct PlainNames {
+    column: &'static Column,
+    name: String,
+    others: Vec<String>,
+}
+
+impl PlainNames {
+    fn all(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.others)
+    }
+}
+
+/// The names of a sheet's columns, made plain once.
+fn plain_names(table: &'static Table) -> &'static [PlainNames] {
+    static NAMES: std::sync::LazyLock<std::collections::BTreeMap<&str, Vec<PlainNames>>> =
+        std::sync::LazyLock::new(|| {
+            let names_of = |column: &'static Column| PlainNames {
+                column,
+                name: plain(column.name),
+                others: names(column.other_names).map(plain).collect(),
+            };
+            TABLES
+                .iter()
+                .map(|table| (table.name, table.all_columns().map(names_of).collect()))
+                .collect()
+        });
+    NAMES.get(table.name).map_or(&[], Vec::as_slice)
 }
 
 /// Words that stand in the headers of many columns and tell none.
@@ -399,8 +445,7 @@ fn find_by_words(table: &'static Table, wanted: &str) -> Option<&'static Column>
     if words.len() < 2 {
         return None;
     }
-    let stands = |name: &str| {
-        let name = plain(name);
+    let stands = |name: &String| {
         if name.len() < 4 || COMMON_WORDS.contains(&name.as_str()) {
             return 0;
         }
@@ -411,15 +456,9 @@ fn find_by_words(table: &'static Table, wanted: &str) -> Option<&'static Column>
             0
         }
     };
-    let mut found: Vec<(usize, &'static Column)> = table
-        .all_columns()
-        .map(|column| {
-            let longest = std::iter::once(column.name)
-                .chain(names(column.other_names))
-                .map(stands)
-                .max();
-            (longest.unwrap_or(0), column)
-        })
+    let mut found: Vec<(usize, &'static Column)> = plain_names(table)
+        .iter()
+        .map(|column| (column.all().map(stands).max().unwrap_or(0), column.column))
         .filter(|(length, _)| *length > 0)
         .collect();
     found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));

@@ -203,8 +203,11 @@ fn collect_sheets(
 fn tables_of(mut grid: Grid, name: &str, mapping: &Mapping) -> Result<Vec<(Grid, Heading)>, ()> {
     let heading = recognise(&grid, name, mapping).ok_or(())?;
     let mut starts = Vec::new();
-    for i in heading.row + 2..grid.rows.len() {
-        if grid.rows[i].number > grid.rows[i - 1].number + 1 && starts.len() < MOST_TABLES {
+    let gaps = (heading.row + 2..grid.rows.len())
+        .filter(|i| grid.rows[*i].number > grid.rows[*i - 1].number + 1)
+        .take(MOST_GAPS);
+    for i in gaps {
+        if starts.len() < MOST_TABLES {
             let below = Grid {
                 sheet: grid.sheet.clone(),
                 rows: vec![grid.rows[i].clone()],
@@ -240,6 +243,8 @@ fn tables_of(mut grid: Grid, name: &str, mapping: &Mapping) -> Result<Vec<(Grid,
     Ok(tables)
 }
 
+/// The most empty rows after which a heading is looked for.
+const MOST_GAPS: usize = 500;
 /// The most tables below each other in one sheet.
 const MOST_TABLES: usize = 50;
 

@@ -230,9 +230,9 @@ impl Table {
     }
 }
 
-/// The sheet with this name.
+/// The sheet with this name, whatever its case.
 pub fn named(name: &str) -> Option<&'static Table> {
-    TABLES.iter().find(|table| table.name == name)
+    TABLES.iter().find(|table| table.name.eq_ignore_ascii_case(name))
 }
 
 /// The sheet of a kind of record.

@@ -29,7 +29,7 @@ pub struct Arguments {
     /// Take the rows without a fault
     #[arg(long)]
     accept_good: bool,
-    /// How foreign sheets and columns are called: a JSON file such as {"sheets": {"Angebote": "services"}, "columns": {"Titel": "title"}}
+    /// How foreign sheets and columns are called: a JSON file such as {"sheets": {"Angebote": "Services"}, "columns": {"Services": {"Was": "title", "Interne Nr.": null}}}
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
     /// The form of the result
