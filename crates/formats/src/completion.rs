@@ -326,6 +326,16 @@ pub(crate) fn complete_id(
 
 pub(crate) fn complete_provenance(context: &Context<'_, '_>, fields: &mut Map<String, Value>, row: &Row) {
     insert_default(fields, "basis", json!("stated"));
+    // An export says where each record came from; an empty cell there says that nobody knows.
+    let is_told = context
+        .sheet
+        .heading
+        .columns
+        .iter()
+        .any(|found| found.column.name == "source_place");
+    if is_told {
+        return;
+    }
     let place = match &context.sheet.grid.sheet {
         Some(sheet) => format!("{}, sheet {sheet}, row {}", context.sheet.file, row.number),
         None => format!("{}, line {}", context.sheet.file, row.number),

@@ -34,7 +34,8 @@ fn columns_of(catalogue: &Catalogue, table: &'static Table) -> Vec<Written> {
     for record in catalogue.of_kind(table.kind) {
         let (value, row_language) = (to_value(record), language_of(record));
         for (i, column) in columns.iter().enumerate() {
-            filled[i] |= column.name == "language";
+            // Where a record came from is told even when nobody said: an empty cell is read as that.
+            filled[i] |= ["language", "source_place"].contains(&column.name);
             let Some(field) = field_of(&value, column) else {
                 continue;
             };
