@@ -34,13 +34,21 @@ pub fn illustrate(facts: &Catalogue, rules: &Rules) -> Result<Vec<Record>, Demon
                 source: Some("illustrative".to_owned()),
             })
             .collect();
-        for field in ["budget_cents_by_year", "staff_by_year", "indicators"] {
+        for field in ["budget_cents_by_year", "staff_by_year", "languages", "indicators"] {
             mark(&mut region.provenance, field);
         }
         for concept in &concepts {
             made.push(need(None, Some(&name), concept).into());
         }
         made.push(region.into());
+    }
+    for rule in &rules.unmet_needs {
+        for name in &rule.regions {
+            let mut unmet = need(None, Some(&slug(name)?), &rule.concept);
+            unmet.importance = rule.importance;
+            unmet.satisfaction = None;
+            made.push(unmet.into());
+        }
     }
     Ok(made)
 }

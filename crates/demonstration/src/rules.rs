@@ -34,6 +34,19 @@ pub struct Rules {
     pub other_sectors: Vec<String>,
     /// How many concepts an initiative says it needs.
     pub needs_of_an_initiative: usize,
+    /// Needs of regions that no service of the data meets.
+    pub unmet_needs: Vec<UnmetNeedRule>,
+}
+
+/// A need that no service of the data meets.
+#[derive(Debug, Clone, Deserialize)]
+pub struct UnmetNeedRule {
+    /// The concept.
+    pub concept: String,
+    /// The regions that have it.
+    pub regions: Vec<String>,
+    /// How important it is to them, 1 to 5.
+    pub importance: u8,
 }
 
 /// A round.
