@@ -13,7 +13,7 @@ use crate::view::View;
 use crate::{PipelineError, Results, Settings, Step, classify, recur};
 
 pub use ranking::{Agreement, CriterionWeight, Evaluator, NotIn, Ranked, Ranking};
-pub use selection::{Alternative, Chosen, LimitTold, NotChosen, Selection};
+pub use selection::{Alternative, Chosen, LimitTold, NotChosen, Published, Selection};
 
 /// The key of a round's ranking.
 pub fn ranking_key(round: &str) -> String {

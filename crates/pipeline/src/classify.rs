@@ -103,6 +103,48 @@ pub(crate) fn compute(catalogue: &Catalogue) -> Result<Vec<Computed>, PipelineEr
     Ok(vec![result])
 }
 
+/// The top concept above a concept, or the concept itself when the bundled scheme does not know it.
+pub fn top_of_concept(code: &str) -> String {
+    top_concept(Scheme::bundled(), code).unwrap_or_else(|| code.to_owned())
+}
+
+/// Whether a concept of the bundled scheme is another one or lies below it.
+pub fn lies_below(code: &str, wanted: &str) -> bool {
+    let scheme = Scheme::bundled();
+    let (Some(start), Some(wanted)) = (scheme.find(code), scheme.find(wanted)) else {
+        return code == wanted;
+    };
+    let (mut seen, mut next) = (vec![start], 0);
+    while let Some(&here) = seen.get(next) {
+        if here == wanted {
+            return true;
+        }
+        next += 1;
+        for &broader in &scheme.concept(here).broader {
+            if !seen.contains(&broader) {
+                seen.push(broader);
+            }
+        }
+    }
+    false
+}
+
+/// The top concept that a few words are about, by the bundled scheme; `None` when they do not speak for one rather than against it.
+pub fn top_of_words(words: &str, language: &str) -> Option<String> {
+    let scheme = Scheme::bundled();
+    let text = Text {
+        title: words,
+        body: "",
+        language: Some(language),
+    };
+    let best = Classifier::new(scheme)
+        .top(&text, 1)
+        .into_iter()
+        .next()
+        .filter(|best| best.score >= 0.5)?;
+    Some(scheme.concept(best.concept).code().to_owned())
+}
+
 /// The top concept above a concept of the bundled scheme; `None` when the scheme does not know it.
 fn top_concept(scheme: &Scheme, code: &str) -> Option<String> {
     let top = scheme.tops_of(scheme.find(code)?).first().copied()?;

@@ -44,6 +44,9 @@ pub struct Convergence {
     pub regions: Vec<RegionCoverage>,
     /// All needs together, then each concept.
     pub inequality: Vec<Inequality>,
+    /// What the figures over all needs say, in one sentence.
+    #[serde(default)]
+    pub verdict: String,
 }
 
 /// Measures convergence over the plans.
@@ -62,6 +65,7 @@ pub(crate) fn compute(results: &Results) -> Result<Vec<Computed>, PipelineError>
             })
             .collect(),
         inequality: Vec::new(),
+        verdict: String::new(),
     };
     if !plans.is_empty() {
         let whole = [
@@ -70,6 +74,7 @@ pub(crate) fn compute(results: &Results) -> Result<Vec<Computed>, PipelineError>
         ]
         .map(|of| plans.iter().map(of).collect());
         convergence.inequality.push(inequality(None, whole));
+        convergence.verdict = verdict(&convergence.inequality[0], plans.len());
         let mut concepts: Vec<&String> = plans[0].concepts.iter().map(|concept| &concept.concept).collect();
         concepts.sort();
         for concept in concepts {
@@ -88,6 +93,25 @@ pub(crate) fn compute(results: &Results) -> Result<Vec<Computed>, PipelineError>
     let result = Computed::new(Step::Convergence, KEY, &convergence)?
         .from_records(Kind::Region, plans.iter().map(|plan| &plan.region));
     Ok(vec![result])
+}
+
+fn verdict(all: &Inequality, regions: usize) -> String {
+    let [today, planned] = all.mean;
+    let direction = match all.gini {
+        [Some(today), Some(planned)] if planned < today => "closer together",
+        [Some(today), Some(planned)] if planned > today => "further apart",
+        [Some(_), Some(_)] => "as far apart as today",
+        _ => {
+            return "Nothing is covered anywhere today: how far regions are apart cannot be said.".to_owned();
+        }
+    };
+    format!(
+        "Under the plans the {regions} regions come to stand {direction}: Gini {:.3} after {:.3}, while mean coverage goes from {:.0} % to {:.0} %.",
+        all.gini[1].unwrap_or_default(),
+        all.gini[0].unwrap_or_default(),
+        today * 100.0,
+        planned * 100.0
+    )
 }
 
 fn inequality(concept: Option<String>, figures: [Vec<f64>; 2]) -> Inequality {

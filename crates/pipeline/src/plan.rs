@@ -11,10 +11,10 @@ use p4c_planning::{Action as Candidate, Means, choose_actions};
 use p4c_problem::{Limits, Quality, relative_gap};
 use serde::{Deserialize, Serialize};
 
-use crate::classify::{Concepts, concept_name, top_codes};
+use crate::classify::{Concepts, concept_name, top_codes, top_of_concept};
 use crate::results::Computed;
 use crate::transfer::{Cell, Row};
-use crate::view::{Coverage, Reference, View, yearly_cents};
+use crate::view::{Coverage, RecordQuality, Reference, View, yearly_cents};
 use crate::{PipelineError, Results, Settings, Step, classify, transfer};
 
 /// A concept in a region, before and under the plan.
@@ -28,6 +28,20 @@ pub struct ConceptCoverage {
     pub weight: f64,
     /// Coverage when all actions are at work, 0 to 1.
     pub planned: f64,
+    /// Availability when all actions are at work, 0 to 1: whole where an action serves the concept, else as today.
+    #[serde(default)]
+    pub planned_available: f64,
+    /// Quality that the planned coverage asks for: the mean satisfaction, 1 to 5, with which those who can use a service must answer.
+    #[serde(default)]
+    pub planned_satisfaction: Option<f64>,
+    /// How good the records of today's services are.
+    #[serde(default)]
+    pub records: RecordQuality,
+}
+
+/// The mean satisfaction, 1 to 5, at which a concept of this availability is covered so far: the rule of [`Coverage`] turned round.
+fn satisfaction_of(covered: f64, available: f64) -> Option<f64> {
+    (available > 0.0).then(|| (1.0 + 4.0 * covered / available).clamp(1.0, 5.0))
 }
 
 /// What shows that an action works.
@@ -106,6 +120,12 @@ pub struct RegionalPlan {
     pub coverage_before: f64,
     /// Need-weighted coverage when all actions are at work, 0 to 1.
     pub coverage_after: f64,
+    /// Need-weighted availability today and when all actions are at work, 0 to 1.
+    #[serde(default)]
+    pub availability: [f64; 2],
+    /// Mean satisfaction, 1 to 5: of all who answered today, and the need-weighted mean that the planned coverage asks for.
+    #[serde(default)]
+    pub satisfaction: [Option<f64>; 2],
     /// The actions, by year and title.
     pub actions: Vec<Action>,
     /// Budget in each year, in euro cents.
@@ -179,7 +199,7 @@ fn plan_of(
     rows: &[Row],
     settings: &Settings,
 ) -> Result<RegionalPlan, PipelineError> {
-    let coverage = view.coverage(view.needs_of_region(&region.slug));
+    let coverage = view.coverage_by_top(view.needs_of_region(&region.slug));
     let codes = top_codes();
     let today: Vec<Coverage> = codes
         .iter()
@@ -194,6 +214,8 @@ fn plan_of(
         concepts: Vec::new(),
         coverage_before: 0.0,
         coverage_after: 0.0,
+        availability: [0.0; 2],
+        satisfaction: [None; 2],
         actions: Vec::new(),
         budget_cents_by_year: region.budget_cents_by_year[..years].to_vec(),
         cents_by_year: vec![0; years],
@@ -253,6 +275,9 @@ fn plan_of(
             today: today.clone(),
             weight: today.need / total,
             planned: *planned,
+            planned_available: today.available,
+            planned_satisfaction: satisfaction_of(*planned, today.available),
+            records: view.record_quality(&region.slug, code),
         })
         .collect();
     plan.concepts.sort_by(|a, b| {
@@ -279,6 +304,7 @@ fn plan_of(
             }),
         }
     }
+    add_availability_and_quality(&mut plan);
     plan.actions.sort_by(|a, b| {
         a.start
             .cmp(&b.start)
@@ -286,6 +312,33 @@ fn plan_of(
             .then_with(|| a.practice.cmp(&b.practice))
     });
     Ok(plan)
+}
+
+/// Availability and quality by concept and over all needs, today and when the actions are at work.
+fn add_availability_and_quality(plan: &mut RegionalPlan) {
+    let served: std::collections::BTreeSet<&String> =
+        plan.actions.iter().map(|action| &action.concept).collect();
+    let (mut answers, mut points, mut asked, mut weights) = (0, 0.0, 0.0, 0.0);
+    for concept in &mut plan.concepts {
+        if served.contains(&concept.concept) {
+            concept.planned_available = 1.0;
+        }
+        concept.planned_satisfaction = satisfaction_of(concept.planned, concept.planned_available);
+        plan.availability[0] += concept.weight * concept.today.available;
+        plan.availability[1] += concept.weight * concept.planned_available;
+        if let Some(mean) = concept.today.satisfaction {
+            answers += concept.today.answers;
+            points += mean * concept.today.answers as f64;
+        }
+        if let Some(mean) = concept.planned_satisfaction {
+            weights += concept.weight;
+            asked += concept.weight * mean;
+        }
+    }
+    plan.satisfaction = [
+        (answers > 0).then(|| points / answers as f64),
+        (weights > 0.0).then(|| asked / weights),
+    ];
 }
 
 fn keep_own_text(catalogue: &Catalogue, plan: &mut RegionalPlan) {
@@ -402,15 +455,25 @@ fn action(view: &View<'_>, plan: &RegionalPlan, one: &Possible<'_>, start: usize
     if let Some(satisfaction) = satisfaction {
         reason.push_str(&format!(" (satisfaction {satisfaction:.1} of 5)"));
     }
-    reason.push_str(&format!(
-        "; the practice fits {:.0} to {:.0} %",
-        one.cell.fit[0] * 100.0,
-        one.cell.fit[1] * 100.0
-    ));
+    let [low, high] = one.cell.fit.map(|share| format!("{:.0}", share * 100.0));
+    if low == high {
+        reason.push_str(&format!("; the practice fits {low} %"));
+    } else {
+        reason.push_str(&format!(
+            "; the practice fits {low} to {high} %, as not all is known of the region"
+        ));
+    }
     if !one.cell.create.is_empty() {
         reason.push_str(&format!(
-            " once {} are created",
-            counted(one.cell.create.len(), "precondition")
+            " once {} {} created",
+            counted(one.cell.create.len(), "precondition"),
+            if one.cell.create.len() == 1 { "is" } else { "are" }
+        ));
+    }
+    if !one.cell.cost_unknown.is_empty() {
+        reason.push_str(&format!(
+            "; what it costs to create {} of them is not known and not in the cost",
+            one.cell.cost_unknown.len()
         ));
     }
     let mut records = vec![
@@ -427,7 +490,7 @@ fn action(view: &View<'_>, plan: &RegionalPlan, one: &Possible<'_>, start: usize
     records.extend(
         needs
             .iter()
-            .filter(|need| need.concept == one.concept)
+            .filter(|need| top_of_concept(&need.concept) == one.concept)
             .map(|need| Reference::new(Kind::Need, &need.slug)),
     );
     Action {

@@ -1,7 +1,7 @@
 //! The step `potential`: what each cluster initiative could use and does not, seen from what its peers use.
 //!
 //! Peers are initiatives of kindred sectors, maturity and size. For each concept the gap between what they use and what it uses is weighed
-//! by its own need; services in reach are suggested, the best gap first.
+//! by its own need; services in reach are suggested, and pools that would bring one into reach; the best gap comes first.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,9 @@ use p4c_model::{Catalogue, Kind, Maturity, Organisation, Slug};
 use p4c_planning::peers::{Profile, nearest};
 use serde::{Deserialize, Serialize};
 
+use crate::pool::{self, PoolPlan};
 use crate::results::Computed;
-use crate::view::View;
+use crate::view::{View, lies_within};
 use crate::{PipelineError, Results, Settings, Step, classify};
 
 /// Services suggested for one gap.
@@ -38,8 +39,11 @@ pub struct Gap {
     pub peers: f64,
     /// The gap weighed by its need, 0 to 1.
     pub weighed: f64,
-    /// Services in reach that would help.
+    /// Services in reach that would help: given in its region, offered to it, or of a pool at work.
     pub suggested: Vec<Slug>,
+    /// Pools that are proposed for its region and would bring one into reach.
+    #[serde(default)]
+    pub proposed_pools: Vec<Slug>,
 }
 
 /// The potential of an initiative.
@@ -78,6 +82,7 @@ pub(crate) fn compute(
                 .collect()
         })
         .collect();
+    let pools = pool::read_all(results)?;
     let mut computed = Vec::new();
     for (at, initiative) in initiatives.iter().enumerate() {
         let peers = nearest(&profiles, at, settings.peers);
@@ -87,6 +92,7 @@ pub(crate) fn compute(
             gaps: gaps(
                 &view,
                 initiative,
+                &pools,
                 &served[at],
                 peers.iter().map(|peer| &served[peer.index]),
             ),
@@ -132,6 +138,7 @@ fn profile(initiative: &Organisation) -> Profile {
 fn gaps<'p>(
     view: &View<'_>,
     initiative: &Organisation,
+    pools: &[PoolPlan],
     own: &BTreeMap<String, f64>,
     peers: impl Iterator<Item = &'p BTreeMap<String, f64>> + Clone,
 ) -> Vec<Gap> {
@@ -154,6 +161,7 @@ fn gaps<'p>(
                 peers: mean,
                 weighed: (mean - own) * f64::from(need.importance) / 5.0,
                 suggested: suggested(view, initiative, &need.concept),
+                proposed_pools: proposed_pools(view, initiative, pools, &need.concept),
             });
         }
     }
@@ -168,10 +176,38 @@ fn gaps<'p>(
 /// Services of a concept that the initiative can use and does not give itself.
 fn suggested(view: &View<'_>, initiative: &Organisation, concept: &str) -> Vec<Slug> {
     view.services()
-        .filter(|service| view.top_of(&service.slug) == Some(concept))
+        .filter(|service| view.is_about(service, concept))
         .filter(|service| service.provider != initiative.slug && view.can_use(initiative, service))
         .take(SUGGESTED)
         .map(|service| service.slug.clone())
+        .collect()
+}
+
+/// Pools proposed for the region of an initiative whose service is about a concept, and which save something.
+fn proposed_pools(
+    view: &View<'_>,
+    initiative: &Organisation,
+    pools: &[PoolPlan],
+    concept: &str,
+) -> Vec<Slug> {
+    let Some(region) = &initiative.region else {
+        return Vec::new();
+    };
+    pools
+        .iter()
+        .filter(|pool| !pool.is_recorded && pool.cents < pool.alone_cents)
+        .filter(|pool| {
+            pool.members
+                .iter()
+                .any(|member| lies_within(view.catalogue, region, &member.region))
+        })
+        .filter(|pool| {
+            view.catalogue
+                .service(&pool.slug)
+                .is_some_and(|service| view.is_about(service, concept))
+        })
+        .take(SUGGESTED)
+        .map(|pool| pool.slug.clone())
         .collect()
 }
 

@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use p4c_model::{Catalogue, Kind, Slug};
+use p4c_model::{Basis, Catalogue, Kind, Slug};
 use serde::{Deserialize, Serialize};
 
 use crate::classify::concept_name;
-use crate::pool::euros;
+use crate::pool::{euros, hosting_in_words, joined, rule_in_words};
 use crate::results::Computed;
 use crate::transfer::{Matrix, Row};
 use crate::view::{Coverage, Reference, View, region_name};
@@ -59,6 +59,9 @@ pub struct Recommendation {
     pub figures: Vec<Figure>,
     /// The records it rests on.
     pub records: Vec<Reference>,
+    /// Whether one of these only illustrates, or has fields that do.
+    #[serde(default)]
+    pub is_illustrative: bool,
 }
 
 /// Applies every rule.
@@ -80,7 +83,7 @@ pub(crate) fn compute(
         })
         .collect();
     let mut package = adopt(&view, &matrix);
-    package.extend(pool_together(&pool::read_all(results)?));
+    package.extend(pool_together(&view, &pool::read_all(results)?));
     package.extend(invent_together(&view, &coverage, settings));
     package.extend(learn(
         &view,
@@ -88,6 +91,14 @@ pub(crate) fn compute(
         appraise::current_ranking(results)?.as_ref(),
     ));
     package.extend(govern(&links::read(results)?));
+    for one in &mut package {
+        one.is_illustrative = one.records.iter().any(|record| {
+            catalogue.get(record.kind, &record.slug).is_some_and(|record| {
+                let provenance = record.provenance();
+                provenance.basis == Basis::Illustrative || !provenance.illustrative_fields.is_empty()
+            })
+        });
+    }
     let records: Vec<&Reference> = package.iter().flat_map(|one| &one.records).collect();
     let mut result = Computed::new(Step::Recommend, KEY, &package)?;
     for kind in records
@@ -140,13 +151,14 @@ fn adopt(view: &View<'_>, matrix: &Matrix) -> Vec<Recommendation> {
                 fit * 100.0,
                 joined(&first)
             ),
-            addressed_to: format!("development agencies of {}", joined(&names(view, lacking.iter().map(|cell| &cell.region)))),
+            addressed_to: agencies(view, lacking.iter().map(|cell| &cell.region)),
             figures: vec![
                 figure("regions that lack it", lacking.len() as f64),
                 figure("regions compared", row.cells.len() as f64),
                 figure("mean fit", fit),
             ],
             records: adopt_records(row),
+            is_illustrative: false,
         }));
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.sentence.cmp(&b.1.sentence)));
@@ -178,22 +190,14 @@ fn adopt_records(row: &Row) -> Vec<Reference> {
         .collect()
 }
 
-/// Services of three or more regions that cost less together.
-fn pool_together(pools: &[pool::PoolPlan]) -> Vec<Recommendation> {
+/// Services that three or more regions run, or plan to run, below scale: each would be served for less by another one or serve others.
+fn pool_together(view: &View<'_>, pools: &[pool::PoolPlan]) -> Vec<Recommendation> {
     let mut found: Vec<(i64, Recommendation)> = Vec::new();
     for plan in pools
         .iter()
-        .filter(|plan| plan.members.len() >= 3 && plan.cents < plan.alone_cents)
+        .filter(|plan| plan.cents < plan.alone_cents && below_scale(plan) >= 3)
     {
         let saved = plan.alone_cents - plan.cents;
-        let name = |slug: &Slug| {
-            plan.members
-                .iter()
-                .find(|member| member.region == *slug)
-                .map_or_else(|| slug.to_string(), |member| member.name.clone())
-        };
-        let hosts: Vec<String> = plan.hosts.iter().map(name).collect();
-        let members: Vec<String> = plan.members.iter().map(|member| member.name.clone()).collect();
         let mut records: Vec<Reference> = Vec::new();
         for member in &plan.members {
             records.push(Reference::new(Kind::Region, &member.region));
@@ -209,21 +213,28 @@ fn pool_together(pools: &[pool::PoolPlan]) -> Vec<Recommendation> {
             Recommendation {
                 rule: Rule::Pool,
                 sentence: format!(
-                    "Run \"{}\" together: {} regions would pay {} a year instead of {}, hosted by {}.",
+                    "Run \"{}\" together: {} regions that give or plan it would pay {} a year instead of {} alone ({:.0} % less); {}{}.",
                     plan.label,
                     plan.members.len(),
                     euros(plan.cents),
                     euros(plan.alone_cents),
-                    joined(&hosts)
+                    saved as f64 / plan.alone_cents as f64 * 100.0,
+                    hosting_in_words(plan),
+                    plan.recommended_rule.as_ref().map_or_else(
+                        || "; no rule of sharing holds by itself".to_owned(),
+                        |rule| format!("; shared by {}, nobody would rather leave", rule_in_words(rule))
+                    )
                 ),
-                addressed_to: format!("development agencies of {}", joined(&members)),
+                addressed_to: agencies(view, plan.members.iter().map(|member| &member.region)),
                 figures: vec![
                     figure("regions", plan.members.len() as f64),
+                    figure("regions below scale", below_scale(plan) as f64),
                     figure("euro cents a year together", plan.cents as f64),
                     figure("euro cents a year alone", plan.alone_cents as f64),
                     figure("share saved", saved as f64 / plan.alone_cents as f64),
                 ],
                 records,
+                is_illustrative: false,
             },
         ));
     }
@@ -234,13 +245,19 @@ fn pool_together(pools: &[pool::PoolPlan]) -> Vec<Recommendation> {
         .collect()
 }
 
-/// Concepts that are asked for and that no service meets in any of the regions.
+/// How many members would be served for less by another region, or serve others.
+fn below_scale(plan: &pool::PoolPlan) -> usize {
+    plan.members.iter().filter(|member| member.is_below_scale).count()
+}
+
+/// Concepts that two or more regions ask for and that no service of the catalogue is about.
 fn invent_together(
     view: &View<'_>,
     coverage: &BTreeMap<Slug, BTreeMap<String, Coverage>>,
     settings: &Settings,
 ) -> Vec<Recommendation> {
     let mut found = Vec::new();
+    let services = view.services().count();
     let concepts: BTreeSet<&String> = coverage.values().flat_map(BTreeMap::keys).collect();
     for concept in concepts {
         let of: Vec<(&Slug, &Coverage)> = coverage
@@ -260,7 +277,8 @@ fn invent_together(
             })
             .collect();
         let unmet = of.iter().filter(|(_, served)| served.available == 0.0).count();
-        if asking.len() < 2 || unmet < of.len() {
+        let is_given_somewhere = view.services().any(|service| view.is_about(service, concept));
+        if asking.len() < 2 || unmet < of.len() || is_given_somewhere {
             continue;
         }
         let regions: Vec<&Slug> = asking.iter().map(|(region, _)| *region).collect();
@@ -271,14 +289,14 @@ fn invent_together(
         found.push(Recommendation {
             rule: Rule::InventTogether,
             sentence: format!(
-                "Invent a service for {} together: {} regions ask for it and none of the {} has one that can be used.",
+                "Invent a service for {} together: {} regions ask for it, and none of the {services} services known anywhere meets it.",
                 concept_name(concept, "en").to_lowercase(),
                 regions.len(),
-                of.len()
             ),
-            addressed_to: format!("development agencies of {}", joined(&names(view, regions.iter().copied()))),
-            figures: vec![figure("regions that ask", regions.len() as f64), figure("regions compared", of.len() as f64)],
+            addressed_to: agencies(view, regions.iter().copied()),
+            figures: vec![figure("regions that ask", regions.len() as f64), figure("regions asked", of.len() as f64), figure("services known", services as f64)],
             records: needs.map(|need| Reference::new(Kind::Need, &need.slug)).collect(),
+            is_illustrative: false,
         });
     }
     found
@@ -301,11 +319,9 @@ fn learn(
                 continue;
             }
             let better = ranking.ranked.iter().find(|ranked| {
-                view.top_of(&ranked.service) == Some(concept)
-                    && view
-                        .catalogue
-                        .service(&ranked.service)
-                        .is_some_and(|service| !view.reaches_region(service, region))
+                view.catalogue.service(&ranked.service).is_some_and(|service| {
+                    view.is_about(service, concept) && !view.reaches_region(service, region)
+                })
             });
             let Some(better) = better else { continue };
             let name = region_name(view.catalogue, region);
@@ -319,7 +335,7 @@ fn learn(
                     concept_name(concept, "en").to_lowercase(),
                     served.answers
                 ),
-                addressed_to: format!("development agencies of {name}"),
+                addressed_to: agencies(view, [region].into_iter()),
                 figures: vec![
                     figure("mean satisfaction", satisfaction),
                     figure("answers", served.answers as f64),
@@ -334,6 +350,7 @@ fn learn(
                             .map(|need| Reference::new(Kind::Need, &need.slug)),
                     )
                     .collect(),
+                is_illustrative: false,
             }));
         }
     }
@@ -386,22 +403,26 @@ fn govern(models: &[links::LinkModelFigures]) -> Vec<Recommendation> {
             .chain(&last.initiatives)
             .map(|initiative| Reference::new(Kind::Organisation, initiative))
             .collect(),
+        is_illustrative: false,
     }]
 }
 
-fn names<'s>(view: &View<'_>, regions: impl Iterator<Item = &'s Slug>) -> Vec<String> {
-    regions
-        .map(|region| region_name(view.catalogue, region))
-        .collect()
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn joined(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [some @ .., last] => format!("{} and {last}", some.join(", ")),
-    }
+/// The development agencies of some regions: by name where the catalogue knows them.
+fn agencies<'s>(view: &View<'_>, regions: impl Iterator<Item = &'s Slug>) -> String {
+    let words: Vec<String> = regions
+        .map(|region| {
+            let known: Vec<String> = view
+                .agencies_of(region)
+                .iter()
+                .map(|agency| agency.name.plain().to_owned())
+                .collect();
+            match known.as_slice() {
+                [] => region_name(view.catalogue, region),
+                known => format!("{} ({})", region_name(view.catalogue, region), known.join(", ")),
+            }
+        })
+        .collect();
+    format!("development agencies of {}", joined(&words))
 }
 
 /// The stored result of this step; empty when it has not run.

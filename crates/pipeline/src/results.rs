@@ -19,6 +19,9 @@ pub struct Kept<T> {
     pub settings: Value,
     /// The records it was computed from: slugs by kind.
     pub sources: BTreeMap<String, Vec<String>>,
+    /// How many of these records only illustrate, or have fields that do.
+    #[serde(default)]
+    pub illustrative_sources: usize,
     /// SHA-256 over everything it was computed from.
     pub input: String,
     /// The result.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use p4c_model::{Catalogue, identity::hexadecimal};
+use p4c_model::{Basis, Catalogue, Kind, Slug, identity::hexadecimal};
 use p4c_store::{Store, fingerprint};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -63,12 +63,20 @@ pub async fn analyse(
         }
         tell(step, None);
         let settings_value = serde_json::to_value(settings).unwrap_or(Value::Null);
-        let kept: Vec<Kept<Value>> = compute(step, &catalogue, &results, settings)?
+        // A step sees only the kinds of record that its input counts: it cannot depend on what is not in its fingerprint.
+        let seen: Catalogue = step
+            .reads()
+            .iter()
+            .flat_map(|kind| catalogue.of_kind(*kind))
+            .cloned()
+            .collect();
+        let kept: Vec<Kept<Value>> = compute(step, &seen, &results, settings)?
             .into_iter()
             .map(|Computed { key, sources, result }| Kept {
                 step,
                 key,
                 settings: settings_value.clone(),
+                illustrative_sources: illustrative(&catalogue, &sources),
                 sources,
                 input: input.clone(),
                 result,
@@ -136,6 +144,19 @@ pub async fn outdated_steps(store: &Store, settings: &Settings) -> Result<Vec<St
     Ok(outdated)
 }
 
+/// How many of some records only illustrate, or have fields that do.
+fn illustrative(catalogue: &Catalogue, sources: &BTreeMap<String, Vec<String>>) -> usize {
+    sources
+        .iter()
+        .flat_map(|(kind, slugs)| slugs.iter().map(move |slug| (kind, slug)))
+        .filter_map(|(kind, slug)| catalogue.get(Kind::named(kind)?, &Slug::parse(slug).ok()?))
+        .filter(|record| {
+            let provenance = record.provenance();
+            provenance.basis == Basis::Illustrative || !provenance.illustrative_fields.is_empty()
+        })
+        .count()
+}
+
 fn with_needed(step: Step) -> Vec<Step> {
     let mut wanted = vec![step];
     let mut at = 0;
@@ -153,7 +174,7 @@ fn with_needed(step: Step) -> Vec<Step> {
 fn input_of(
     step: Step,
     settings: &Settings,
-    fingerprints: &BTreeMap<(p4c_model::Kind, &p4c_model::Slug), String>,
+    fingerprints: &BTreeMap<(Kind, &Slug), String>,
     inputs: &BTreeMap<Step, String>,
 ) -> String {
     let mut digest = Sha256::new();

@@ -75,7 +75,8 @@ impl Step {
             Step::Appraise => &[Step::Classify, Step::Recur],
             Step::Transfer => &[Step::Classify, Step::Recur, Step::Appraise],
             Step::Plan => &[Step::Classify, Step::Recur, Step::Appraise, Step::Transfer],
-            Step::Pool | Step::Potential => &[Step::Classify, Step::Recur],
+            Step::Pool => &[Step::Classify, Step::Recur, Step::Plan],
+            Step::Potential => &[Step::Classify, Step::Pool],
             Step::Convergence => &[Step::Plan],
             Step::Recommend => &[
                 Step::Classify,
@@ -103,6 +104,7 @@ impl Step {
             Step::Appraise => &[
                 Kind::Region,
                 Kind::Organisation,
+                Kind::Project,
                 Kind::Service,
                 Kind::Round,
                 Kind::Criterion,
@@ -115,6 +117,8 @@ impl Step {
                 Kind::Precondition,
                 Kind::Need,
                 Kind::Pilot,
+                Kind::Pool,
+                Kind::Offer,
             ],
             Step::Plan => &[
                 Kind::Region,
@@ -123,22 +127,24 @@ impl Step {
                 Kind::Precondition,
                 Kind::Need,
                 Kind::Plan,
+                Kind::Pool,
                 Kind::Offer,
             ],
-            Step::Pool => &[Kind::Region, Kind::Organisation, Kind::Service, Kind::Pool],
-            Step::Links | Step::Potential => &[
+            Step::Pool => &[
                 Kind::Region,
                 Kind::Organisation,
+                Kind::Project,
                 Kind::Service,
-                Kind::Need,
-                Kind::Offer,
+                Kind::Pool,
             ],
             Step::Convergence => &[],
-            Step::Recommend => &[
+            Step::Links | Step::Potential | Step::Recommend => &[
                 Kind::Region,
                 Kind::Organisation,
+                Kind::Project,
                 Kind::Service,
                 Kind::Need,
+                Kind::Pool,
                 Kind::Offer,
             ],
         }
@@ -146,7 +152,10 @@ impl Step {
 
     /// Raised whenever the step computes something else from the same input, so that stored results are computed again.
     pub fn revision(self) -> u32 {
-        1
+        match self {
+            Step::Classify | Step::Recur => 1,
+            _ => 2,
+        }
     }
 }
 

@@ -209,6 +209,13 @@ pub(crate) fn compute(
         .from_records(Kind::Service, candidates.iter().map(|service| &service.slug))
         .from_records(Kind::Region, &matrix.regions)
         .from_records(Kind::Precondition, needed.iter().flatten().map(|one| &one.slug))
+        .from_records(
+            Kind::Need,
+            regions
+                .iter()
+                .flat_map(|region| view.needs_of_region(&region.slug))
+                .map(|need| &need.slug),
+        )
         .from_records(Kind::Pilot, catalogue.pilots().map(|pilot| &pilot.slug));
     Ok(vec![result])
 }

@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 
 use p4c_model::{
-    Catalogue, Kind, Language, Need, OfferStatus, Organisation, OrganisationKind, Region, Service,
-    ServiceStatus, Slug, Text,
+    Catalogue, Kind, Language, Need, OfferStatus, Organisation, OrganisationKind, PoolStatus, Region,
+    Service, ServiceStatus, Slug, Text,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::classify::Concepts;
+use crate::classify::{Concepts, lies_below, top_of_concept};
 
 /// A record that a figure or sentence rests on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -46,6 +46,19 @@ pub struct Coverage {
     pub satisfaction: Option<f64>,
     /// How many answered how satisfied they are.
     pub answers: usize,
+}
+
+/// How good the records of some services are: the part of quality that an agency can mend at its desk.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecordQuality {
+    /// Services that reach the region.
+    pub services: usize,
+    /// Those whose record says what a reader needs to judge and use them: a summary or description, for whom, a cost that somebody
+    /// stated, evidence of success, and where to turn to.
+    pub complete: usize,
+    /// Those that somebody assured within a year before the newest such date in the catalogue.
+    pub assured: usize,
 }
 
 /// The catalogue with what was found out about its services.
@@ -121,6 +134,96 @@ impl<'a> View<'a> {
         self.catalogue.region_of_service(service).is_some_and(|own| {
             lies_within(self.catalogue, own, region) || lies_within(self.catalogue, region, own)
         }) || self.is_offered_in(service, region)
+            || self.is_pooled_in(service, region)
+    }
+
+    /// Whether a pool that is agreed or at work gives a service to a region.
+    fn is_pooled_in(&self, service: &Service, region: &Slug) -> bool {
+        self.catalogue.pools().any(|pool| {
+            matches!(pool.status, PoolStatus::Agreed | PoolStatus::Running)
+                && pool.services.contains(&service.slug)
+                && pool
+                    .regions
+                    .iter()
+                    .any(|member| lies_within(self.catalogue, region, member))
+        })
+    }
+
+    /// Whether a service is about a concept: its top concept is that one, or a person or its words put it at or below a narrower one.
+    /// Words count when they speak for the concept rather than against it (a score of one half or more).
+    pub fn is_about(&self, service: &Service, concept: &str) -> bool {
+        if self.top_of(&service.slug) == Some(concept) {
+            return true;
+        }
+        if top_of_concept(concept) == concept {
+            return false;
+        }
+        let narrower: Vec<&String> = service
+            .concepts
+            .iter()
+            .filter(|code| top_of_concept(code) != **code)
+            .collect();
+        if !narrower.is_empty() {
+            return narrower.iter().any(|code| lies_below(code, concept));
+        }
+        self.concepts_of(&service.slug).is_some_and(|found| {
+            found
+                .suggested
+                .iter()
+                .any(|one| one.score >= 0.5 && lies_below(&one.concept, concept))
+        })
+    }
+
+    /// The agencies that act for a region: partners that took part in a project for it first, then other development agencies there.
+    pub fn agencies_of(&self, region: &Slug) -> Vec<&'a Organisation> {
+        let catalogue = self.catalogue;
+        let mut found: Vec<&Organisation> = catalogue
+            .projects()
+            .flat_map(|project| &project.partners)
+            .filter(|partner| partner.region == *region)
+            .filter_map(|partner| catalogue.organisation(partner.organisation.as_ref()?))
+            .collect();
+        found.extend(
+            catalogue
+                .organisations()
+                .filter(|one| one.kind == OrganisationKind::DevelopmentAgency)
+                .filter(|one| {
+                    one.region
+                        .as_ref()
+                        .is_some_and(|own| lies_within(catalogue, own, region))
+                }),
+        );
+        let mut seen = std::collections::BTreeSet::new();
+        found.retain(|agency| seen.insert(&agency.slug));
+        found
+    }
+
+    /// How good the records of the services of a top concept in a region are.
+    pub fn record_quality(&self, region: &Slug, concept: &str) -> RecordQuality {
+        let newest = self
+            .catalogue
+            .services()
+            .filter_map(|service| service.assured.as_ref())
+            .max();
+        let mut quality = RecordQuality::default();
+        for service in self.services().filter(|service| {
+            self.top_of(&service.slug) == Some(concept) && self.reaches_region(service, region)
+        }) {
+            quality.services += 1;
+            let has_cost =
+                service.yearly_cost.is_some() && !service.provenance.is_illustrative("yearly_cost");
+            let tells = (service.summary.is_some() || service.description.is_some())
+                && service.target_group.is_some()
+                && service.evidence_of_success.is_some();
+            let turn_to = service.how_to_apply.is_some()
+                || service.contact_point.is_some()
+                || service.provenance.url.is_some();
+            quality.complete += usize::from(tells && turn_to && (has_cost || service.price.is_some()));
+            if let (Some(assured), Some(newest)) = (&service.assured, newest) {
+                quality.assured += usize::from(newest.year() - assured.year() <= 1);
+            }
+        }
+        quality
     }
 
     fn is_offered_in(&self, service: &Service, region: &Slug) -> bool {
@@ -175,16 +278,33 @@ impl<'a> View<'a> {
 
     /// How well each concept is served, by the answers to needs.
     pub fn coverage<'n>(&self, needs: impl IntoIterator<Item = &'n Need>) -> BTreeMap<String, Coverage> {
+        self.coverage_by(needs, |need| need.concept.clone())
+    }
+
+    /// How well each top concept is served: needs of narrower concepts count to the one above them.
+    pub fn coverage_by_top<'n>(
+        &self,
+        needs: impl IntoIterator<Item = &'n Need>,
+    ) -> BTreeMap<String, Coverage> {
+        self.coverage_by(needs, |need| top_of_concept(&need.concept))
+    }
+
+    fn coverage_by<'n>(
+        &self,
+        needs: impl IntoIterator<Item = &'n Need>,
+        concept_of: impl Fn(&Need) -> String,
+    ) -> BTreeMap<String, Coverage> {
         let mut by_concept: BTreeMap<String, Coverage> = BTreeMap::new();
         let mut satisfied: BTreeMap<String, f64> = BTreeMap::new();
         for need in needs {
             let importance = f64::from(need.importance);
-            let entry = by_concept.entry(need.concept.clone()).or_default();
+            let concept = concept_of(need);
+            let entry = by_concept.entry(concept.clone()).or_default();
             entry.need += importance;
             let can_use = self.is_served(need);
             if let Some(points) = need.satisfaction {
                 entry.answers += 1;
-                *satisfied.entry(need.concept.clone()).or_default() += f64::from(points);
+                *satisfied.entry(concept).or_default() += f64::from(points);
             }
             if can_use {
                 entry.available += importance;
@@ -216,7 +336,7 @@ impl<'a> View<'a> {
             .as_ref()
             .and_then(|slug| self.catalogue.organisation(slug));
         self.services()
-            .filter(|service| self.top_of(&service.slug) == Some(&need.concept))
+            .filter(|service| self.is_about(service, &need.concept))
             .any(|service| match (initiative, &need.region) {
                 (Some(initiative), _) => self.can_use(initiative, service),
                 (None, Some(region)) => {
@@ -264,6 +384,29 @@ pub fn yearly_cents(service: &Service) -> Option<i64> {
         .as_ref()
         .filter(|money| money.currency == "EUR")
         .map(|money| money.cents)
+}
+
+/// The region that a place stands for where distances count: itself, or for a country that is one single region, that region. `None` for
+/// a country of several regions: where in it the place lies is not known.
+pub fn precise_region<'a>(catalogue: &'a Catalogue, region: &'a Slug) -> Option<&'a Slug> {
+    let Some(code) = catalogue.region(region).and_then(|region| region.nuts.as_ref()) else {
+        return Some(region);
+    };
+    if code.level() > 0 {
+        return Some(region);
+    }
+    let mut within = p4c_model::nuts::bundled_regions().filter(|one| one.code.starts_with(code.as_str()));
+    let (first, second) = (within.next(), within.next());
+    match (first, second) {
+        // A country without regions in the bundled edition is taken as it is.
+        (None, _) => Some(region),
+        (Some(only), None) => catalogue
+            .regions()
+            .map(|one| &one.slug)
+            .find(|slug| slug.as_str() == only.code)
+            .or(Some(region)),
+        _ => None,
+    }
 }
 
 /// The name of a region, or its slug when the catalogue does not have it.

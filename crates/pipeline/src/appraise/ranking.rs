@@ -159,8 +159,17 @@ pub struct Evaluator {
 pub struct Agreement {
     /// Kendall's W over the services that all evaluators scored in full, 0 to 1; `None` when there are fewer than two.
     pub kendall_w: Option<f64>,
-    /// Intraclass correlation ICC(2,1) over the same services.
+    /// Intraclass correlation ICC(2,1) over the same services: how far one evaluator's points can stand for any other's.
     pub icc2_1: Option<f64>,
+    /// ICC(2,k): how far the mean of all evaluators can be relied on.
+    #[serde(default)]
+    pub icc2_k: Option<f64>,
+    /// How many services all evaluators scored in full.
+    #[serde(default)]
+    pub services: usize,
+    /// How many evaluators scored them.
+    #[serde(default)]
+    pub evaluators: usize,
 }
 
 /// A service with its place.
@@ -336,6 +345,12 @@ pub(crate) fn rank(
         agreement: Agreement {
             kendall_w: gathered.concordance.as_ref().map(|found| found.w),
             icc2_1: gathered.correlations.as_ref().map(|found| found.icc2_1),
+            icc2_k: gathered.correlations.as_ref().map(|found| found.icc2_k),
+            services: gathered
+                .concordance
+                .as_ref()
+                .map_or(0, |found| found.rank_sums.len()),
+            evaluators: gathered.concordance.as_ref().map_or(0, |_| evaluators.len()),
         },
         not_counted,
         sampling: None,

@@ -14,7 +14,7 @@ use p4c_problem::Limits;
 use serde::{Deserialize, Serialize};
 
 use super::ranking::Ranking;
-use crate::classify::concept_name;
+use crate::classify::{concept_name, top_of_words};
 use crate::recur::Recurrence;
 use crate::view::{View, yearly_cents};
 use crate::{PipelineError, Settings, Step};
@@ -84,6 +84,21 @@ pub struct Alternative {
     pub leaves: Vec<Slug>,
 }
 
+/// A practice that a project published by title, beside what was computed here.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Published {
+    /// The project.
+    pub project: Slug,
+    /// The heading under which it listed the practice.
+    pub group: String,
+    /// The published title.
+    pub title: String,
+    /// What the words of heading and title are about; `None` when none speaks for a concept.
+    pub concept: Option<String>,
+    /// Chosen practices of the same concept. That they are the same practice is not claimed.
+    pub chosen_alike: Vec<Slug>,
+}
+
 /// The selection of a round.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Selection {
@@ -107,6 +122,9 @@ pub struct Selection {
     pub not_chosen: Vec<NotChosen>,
     /// When nothing keeps the limits: why, and the least changes that would help.
     pub repairs: Vec<String>,
+    /// What projects in the catalogue published themselves.
+    #[serde(default)]
+    pub published: Vec<Published>,
 }
 
 /// What the indices of a portfolio mean.
@@ -114,9 +132,25 @@ struct Meaning {
     categories: Vec<String>,
     countries: Vec<String>,
     groups: Vec<Slug>,
+    most_per_category: u32,
+    most_per_country: u32,
 }
 
 impl Meaning {
+    /// A limit as a rule, with its number.
+    fn rule(&self, limit: Limit) -> String {
+        match limit {
+            Limit::CategoryMax(k) => format!(
+                "at most {} on {}",
+                self.most_per_category,
+                concept_name(&self.categories[k], "en").to_lowercase()
+            ),
+            Limit::RegionMax(k) => format!("at most {} from {}", self.most_per_country, self.countries[k]),
+            Limit::ExclusiveGroup(k) => format!("at most one of the generic service {}", self.groups[k]),
+            other => self.words(other),
+        }
+    }
+
     fn words(&self, limit: Limit) -> String {
         let category = |k: usize| concept_name(&self.categories[k], "en").to_owned();
         match limit {
@@ -153,6 +187,7 @@ pub(crate) fn select(
         next_best: Vec::new(),
         not_chosen: Vec::new(),
         repairs: Vec::new(),
+        published: Vec::new(),
     };
     if ranking.ranked.len() < portfolio.choose {
         selection.repairs.push(format!(
@@ -192,7 +227,7 @@ pub(crate) fn select(
     selection.limit_costs = costs
         .iter()
         .map(|cost| LimitTold {
-            limit: meaning.words(cost.limit),
+            limit: meaning.rule(cost.limit),
             cost: cost.cost,
         })
         .collect();
@@ -210,7 +245,31 @@ pub(crate) fn select(
         .iter()
         .map(|&item| chosen(view, ranking, &portfolio, &meaning, &choice, item))
         .collect();
+    selection.published = published(view, &selection.chosen);
     Ok(selection)
+}
+
+/// The practices that projects published, each with the chosen ones of the same concept.
+fn published(view: &View<'_>, chosen: &[Chosen]) -> Vec<Published> {
+    let mut found = Vec::new();
+    for project in view.catalogue.projects() {
+        for practice in &project.practices {
+            let concept = top_of_words(&practice.title, "en")
+                .or_else(|| top_of_words(&format!("{}: {}", practice.group, practice.title), "en"));
+            found.push(Published {
+                project: project.slug.clone(),
+                group: practice.group.clone(),
+                title: practice.title.clone(),
+                chosen_alike: chosen
+                    .iter()
+                    .filter(|one| concept.is_some() && one.category == concept)
+                    .map(|one| one.service.clone())
+                    .collect(),
+                concept,
+            });
+        }
+    }
+    found
 }
 
 fn portfolio(
@@ -274,6 +333,8 @@ fn portfolio(
             categories,
             countries,
             groups,
+            most_per_category: round.most_per_category.unwrap_or(round.choose),
+            most_per_country: round.most_per_country.unwrap_or(round.choose),
         },
     )
 }
@@ -333,13 +394,22 @@ fn chosen(
     let ahead: Vec<usize> = (0..ranking.ranked.len())
         .filter(|at| !choice.selected.contains(at) && ranking.ranked[*at].place < one.place)
         .collect();
-    let strongest = one
-        .parts
+    // What sets it apart: the criterion on which it gains most over the mean of all that are ranked.
+    let strongest = ranking
+        .criteria
         .iter()
-        .zip(&ranking.criteria)
-        .filter_map(|(part, criterion)| Some((*part.as_ref()? * criterion.share, criterion)))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, criterion)| criterion.name.clone());
+        .enumerate()
+        .filter_map(|(at, criterion)| {
+            let own = one.parts.get(at).copied().flatten()?;
+            let all: Vec<f64> = ranking
+                .ranked
+                .iter()
+                .filter_map(|other| other.parts[at])
+                .collect();
+            let mean = all.iter().sum::<f64>() / all.len() as f64;
+            Some(((own - mean) * criterion.share, own, mean, &criterion.name))
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.3.cmp(a.3)));
     let mut reason = if one.place <= choose {
         format!("place {} of {}", one.place, ranking.ranked.len())
     } else {
@@ -353,8 +423,13 @@ fn chosen(
             }
         )
     };
-    if let Some(strongest) = strongest {
-        reason.push_str(&format!("; most of its value is from {strongest}"));
+    if let Some((_, own, mean, name)) = strongest.filter(|strongest| strongest.0 > 0.0) {
+        reason.push_str(&format!(
+            "; stands out on {} ({:.0} of 100, the mean is {:.0})",
+            name.rsplit(" / ").next().unwrap_or(name),
+            own * 100.0,
+            mean * 100.0
+        ));
     }
     reason.push_str(&format!(
         "; among the first {choose} for {:.0} % of all weights",
@@ -381,7 +456,7 @@ fn not_chosen(ranking: &Ranking, meaning: &Meaning, left: &LeftOut) -> NotChosen
             let limits: Vec<String> = left
                 .limits
                 .iter()
-                .map(|broken| meaning.words(broken.limit))
+                .map(|broken| meaning.rule(broken.limit))
                 .collect();
             let outscored = left.outscores.map_or(String::new(), |at| {
                 format!(
@@ -393,8 +468,8 @@ fn not_chosen(ranking: &Ranking, meaning: &Meaning, left: &LeftOut) -> NotChosen
                 outscored
             } else {
                 format!(
-                    "{outscored}, but in its place it would break {}",
-                    limits.join(" and ")
+                    "{outscored}, but in its place would break this limit: {}",
+                    limits.join("; ")
                 )
             }
         }
