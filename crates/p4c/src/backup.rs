@@ -48,7 +48,16 @@ pub async fn restore(arguments: RestoreArguments) -> Result<(), Failure> {
     let store = arguments.database.open_or_create().await?;
     let progress = progress::spinner("restoring");
     let report = store.restore(&arguments.file, arguments.replace).await?;
+    progress.set_message("examining");
+    let faults = store.examine().await?.faults;
     progress.finish_and_clear();
     println!("{}: {} rows restored", arguments.file.display(), report.rows);
-    Ok(())
+    if faults.is_empty() {
+        return Ok(());
+    }
+    faults.iter().for_each(|fault| eprintln!("{fault}"));
+    Err(Failure::Faults(format!(
+        "the backup was whole and is restored, but the database it was made of had {} faults",
+        faults.len()
+    )))
 }

@@ -94,7 +94,7 @@ async fn fill(store: &Store) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The selection, the plans and the recommendations, in short.
+/// The selection, the plans, the pools and the recommendations, in short.
 fn print(shown: &Shown) -> Result<(), Failure> {
     for (what, step) in [
         ("selection", Step::Appraise),
@@ -102,33 +102,15 @@ fn print(shown: &Shown) -> Result<(), Failure> {
         ("pool", Step::Pool),
         ("recommendations", Step::Recommend),
     ] {
-        let mut tables = shown.tables(what, step, None)?;
-        let Some(first) = tables.first_mut() else { continue };
-        for note in shown.footnotes(&shown.kept(what, step, None)?, Vec::new(), step) {
-            first.note(note);
+        let tables = shown.tables(what, step, None)?;
+        if let Some(first) = tables.first() {
+            println!(
+                "{}",
+                first.without(&["figures", "records", "to", "why a plan"]).text()
+            );
         }
-        println!("{}", short(first).text());
     }
     Ok(())
-}
-
-/// A table without its widest columns, so that it fits a terminal.
-fn short(table: &Table) -> Table {
-    let keep: Vec<usize> = (0..table.columns.len())
-        .filter(|column| {
-            !["figures", "records", "to", "would displace"].contains(&table.columns[*column].as_str())
-        })
-        .collect();
-    Table {
-        title: table.title.clone(),
-        columns: keep.iter().map(|column| table.columns[*column].clone()).collect(),
-        rows: table
-            .rows
-            .iter()
-            .map(|row| keep.iter().map(|column| row[*column].clone()).collect())
-            .collect(),
-        notes: table.notes.clone(),
-    }
 }
 
 /// Writes every result as JSON, CSV and text; each plan and pool also as text of its own.

@@ -82,8 +82,16 @@ async fn result(
     let kept = shown.kept(what, step, name)?;
     let mut tables = shown.tables(what, step, name)?;
     if let (Some(last), Format::Table) = (tables.last_mut(), format) {
-        for note in shown.footnotes(&kept, store.result_index().await?, step) {
-            last.note(note);
+        let index = store.result_index().await?;
+        let newest = index
+            .iter()
+            .filter(|result| result.step == step.name())
+            .map(|result| &result.computed_at)
+            .max();
+        if let Some(at) = newest {
+            last.note(format!(
+                "computed {at}; `--format json` names the records and settings"
+            ));
         }
         if outdated_steps(store, &Settings::default()).await?.contains(&step) {
             last.note("records or settings have changed since: run `p4c analyse`");
@@ -152,10 +160,11 @@ impl Shown {
         }
     }
 
-    /// A result as tables.
+    /// A result as tables; the first says below on how many records it rests, and how many of these only illustrate, and has that as its
+    /// last column in CSV.
     pub fn tables(&self, what: &str, step: Step, name: Option<&str>) -> Result<Vec<Table>, Failure> {
         let (results, catalogue) = (&self.results, &self.catalogue);
-        Ok(match (step, what) {
+        let mut tables = match (step, what) {
             (Step::Classify, _) => tables::classify::table(results, catalogue)?,
             (Step::Recur, _) => tables::recur::tables(results, catalogue, name)?,
             (Step::Appraise, "ranking") => tables::appraise::ranking(results, name)?,
@@ -167,44 +176,39 @@ impl Shown {
             (Step::Potential, _) => tables::others::potential(results, name)?,
             (Step::Convergence, _) => tables::others::convergence(results)?,
             (Step::Recommend, _) => tables::others::recommendations(results)?,
-        })
-    }
-
-    /// On how many records results rest, how many of these only illustrate, and when they were computed.
-    pub fn footnotes(&self, kept: &[&Kept<Value>], index: Vec<StoredResult>, step: Step) -> Vec<String> {
-        let sources: BTreeSet<(&String, &String)> = kept
-            .iter()
-            .flat_map(|kept| &kept.sources)
-            .flat_map(|(kind, slugs)| slugs.iter().map(move |slug| (kind, slug)))
-            .collect();
-        let illustrative = sources
-            .iter()
-            .filter_map(|(kind, slug)| self.catalogue.get(Kind::named(kind)?, &Slug::parse(slug).ok()?))
-            .filter(|record| {
-                let provenance = record.provenance();
-                provenance.basis == Basis::Illustrative || !provenance.illustrative_fields.is_empty()
-            })
-            .count();
-        let mut notes = Vec::new();
-        if illustrative > 0 {
-            notes.push(format!(
-                "rests on {} records, {illustrative} of which are illustrative or have illustrative fields: nobody published them",
-                sources.len()
-            ));
-        } else {
-            notes.push(format!("rests on {} records", sources.len()));
+        };
+        let kept = self.kept(what, step, name)?;
+        if let Some(first) = tables.first_mut() {
+            let sources: BTreeSet<(&String, &String)> = kept
+                .iter()
+                .flat_map(|kept| &kept.sources)
+                .flat_map(|(kind, slugs)| slugs.iter().map(move |slug| (kind, slug)))
+                .collect();
+            let illustrative = sources
+                .iter()
+                .filter_map(|(kind, slug)| {
+                    let record = self.catalogue.get(Kind::named(kind)?, &Slug::parse(slug).ok()?)?;
+                    let provenance = record.provenance();
+                    Some(
+                        provenance.basis == Basis::Illustrative || !provenance.illustrative_fields.is_empty(),
+                    )
+                })
+                .filter(|is_illustrative| *is_illustrative)
+                .count();
+            first.note(match illustrative {
+                0 => format!("rests on {} records", sources.len()),
+                _ => format!(
+                    "rests on {} records, {illustrative} of which are illustrative or have illustrative fields: nobody published them",
+                    sources.len()
+                ),
+            });
+            first.basis = Some(if illustrative > 0 {
+                "illustrative"
+            } else {
+                "stated"
+            });
         }
-        if let Some(at) = index
-            .iter()
-            .filter(|result| result.step == step.name())
-            .map(|result| &result.computed_at)
-            .max()
-        {
-            notes.push(format!(
-                "computed {at}; `--format json` names the records and settings"
-            ));
-        }
-        notes
+        Ok(tables)
     }
 }
 

@@ -11,6 +11,13 @@ pub mod transfer;
 
 use p4c_model::Money;
 
+/// The English name of a concept; nothing for none.
+pub fn concept(code: Option<&str>) -> String {
+    code.map_or_else(String::new, |code| {
+        p4c_pipeline::classify::concept_name(code, "en").to_owned()
+    })
+}
+
 /// A share from 0 to 1 as whole per cent.
 pub fn per_cent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)

@@ -1,11 +1,12 @@
 //! Tables of a ranking and of a selection.
 
+use p4c_model::Slug;
 use p4c_pipeline::appraise::{
     Ranking, Selection, current_ranking, current_selection, ranking_key, selection_key,
 };
 use p4c_pipeline::{PipelineError, Results, Step};
 
-use super::{euros, interval, per_cent};
+use super::{concept, euros, interval, per_cent};
 use crate::output::Table;
 
 /// The ranking of a round, or of the current one.
@@ -24,7 +25,7 @@ pub fn ranking(results: &Results, round: Option<&str>) -> Result<Vec<Table>, Pip
             "practice",
             "title",
             "value",
-            "if missing",
+            "with what is missing",
             "robustness",
             "first",
             "evaluators",
@@ -43,7 +44,7 @@ pub fn ranking(results: &Results, round: Option<&str>) -> Result<Vec<Table>, Pip
         ]);
     }
     table.note(format!(
-        "robustness: share of all weights that put it among the first {}",
+        "robustness: rank acceptability, the share of all weights that put it among the first {}; first: that put it first",
         ranking.choose
     ));
     if let Some((samples, error)) = ranking.sampling {
@@ -72,14 +73,44 @@ pub fn ranking(results: &Results, round: Option<&str>) -> Result<Vec<Table>, Pip
             leniency,
         ]);
     }
-    if let Some(w) = ranking.agreement.kendall_w {
-        evaluators.note(format!("Kendall's W over the services that all scored: {w:.2}"));
-    }
+    evaluators.note("leniency: points more than the others give on the same questions, on average");
     for (reason, number) in &ranking.not_counted {
         evaluators.note(format!(
             "{number} scores do not count: {}",
             reason.replace('_', " ")
         ));
+    }
+    let mut agreement = Table::new(
+        "Agreement of the evaluators",
+        &["measure", "value", "over", "says"],
+    );
+    let over = format!(
+        "{} services, {} evaluators",
+        ranking.agreement.services, ranking.agreement.evaluators
+    );
+    for (measure, value, says) in [
+        (
+            "Kendall's W",
+            ranking.agreement.kendall_w,
+            "how alike they order the services: 0 not at all, 1 in full",
+        ),
+        (
+            "ICC(2,1)",
+            ranking.agreement.icc2_1,
+            "how far the points of one evaluator can stand for any other's",
+        ),
+        (
+            "ICC(2,k)",
+            ranking.agreement.icc2_k,
+            "how far the mean of all evaluators can be relied on",
+        ),
+    ] {
+        agreement.push(vec![
+            measure.to_owned(),
+            value.map_or_else(|| "not known".to_owned(), |value| format!("{value:.2}")),
+            over.clone(),
+            says.to_owned(),
+        ]);
     }
     let mut not_in = Table::new("Not ranked", &["practice", "title", "why"]);
     for one in &ranking.not_in {
@@ -89,7 +120,7 @@ pub fn ranking(results: &Results, round: Option<&str>) -> Result<Vec<Table>, Pip
             one.reason.clone(),
         ]);
     }
-    Ok(vec![table, criteria, evaluators, not_in])
+    Ok(vec![table, agreement, criteria, evaluators, not_in])
 }
 
 /// The selection of a round, or of the current one.
@@ -114,7 +145,8 @@ pub fn selection(results: &Results, round: Option<&str>) -> Result<Vec<Table>, P
             "cost a year",
             "reason",
         ],
-    );
+    )
+    .with_details(&["reason"]);
     for one in &selection.chosen {
         table.push(vec![
             one.place.to_string(),
@@ -122,7 +154,7 @@ pub fn selection(results: &Results, round: Option<&str>) -> Result<Vec<Table>, P
             one.title.clone(),
             format!("{:.3}", one.value),
             per_cent(one.robustness),
-            one.category.clone().unwrap_or_default(),
+            concept(one.category.as_deref()),
             one.country.clone().unwrap_or_default(),
             one.yearly_cost_cents.map(euros).unwrap_or_default(),
             one.reason.clone(),
@@ -158,18 +190,59 @@ pub fn selection(results: &Results, round: Option<&str>) -> Result<Vec<Table>, P
             "would displace",
             "loss",
         ],
-    );
+    )
+    .with_details(&["why", "would displace"]);
+    let title = |slug: &Slug| {
+        let chosen = selection.chosen.iter().find(|one| one.service == *slug);
+        chosen.map_or_else(|| slug.to_string(), |one| format!("{slug} {}", one.title))
+    };
     for one in &selection.not_chosen {
-        let displaced: Vec<String> = one.displaces.iter().map(ToString::to_string).collect();
+        let displaced: Vec<String> = one.displaces.iter().map(title).collect();
         out.push(vec![
             one.place.to_string(),
             one.service.to_string(),
             one.title.clone(),
             format!("{:.3}", one.value),
             one.reason.clone(),
-            displaced.join(", "),
+            displaced.join("; "),
             one.loss.map(|loss| format!("{loss:.3}")).unwrap_or_default(),
         ]);
     }
-    Ok(vec![table, out])
+    let mut next = Table::new("Selections that come close", &["total value", "enters", "leaves"]);
+    let entering = |slug: &Slug| {
+        let other = selection.not_chosen.iter().find(|one| one.service == *slug);
+        other.map_or_else(|| title(slug), |one| format!("{slug} {}", one.title))
+    };
+    for one in &selection.next_best {
+        next.push(vec![
+            format!("{:.3}", one.total),
+            one.enters.iter().map(entering).collect::<Vec<_>>().join("; "),
+            one.leaves.iter().map(title).collect::<Vec<_>>().join("; "),
+        ]);
+    }
+    let mut published = Table::new(
+        "What projects published themselves",
+        &[
+            "project",
+            "group",
+            "title",
+            "concept",
+            "chosen here on the same concept",
+        ],
+    );
+    for one in &selection.published {
+        published.push(vec![
+            one.project.to_string(),
+            one.group.clone(),
+            one.title.clone(),
+            concept(one.concept.as_deref()),
+            one.chosen_alike.iter().map(title).collect::<Vec<_>>().join("; "),
+        ]);
+    }
+    if !selection.published.is_empty() {
+        published.note(
+            "titles and groups are the project's own; their concepts are suggested from these words, and the scores behind the selection here are not the project's",
+        );
+    }
+    Ok(vec![table, published, next, out])
 }

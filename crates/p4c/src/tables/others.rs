@@ -2,7 +2,7 @@
 
 use p4c_pipeline::{PipelineError, Results, convergence, links, potential, recommend};
 
-use super::per_cent;
+use super::{concept, per_cent};
 use crate::output::Table;
 
 /// Link models over all regions and in each.
@@ -62,12 +62,14 @@ pub fn potential(results: &Results, initiative: Option<&str>) -> Result<Vec<Tabl
             "concept",
             "importance",
             "served",
-            "peers",
+            "its peers",
             "weighed gap",
-            "suggested",
-            "peers are",
+            "in reach",
+            "proposed pools",
+            "peers",
         ],
-    );
+    )
+    .with_details(&["in reach", "proposed pools", "peers"]);
     for one in shown {
         let most = if initiative.is_some() { usize::MAX } else { 1 };
         for gap in one.gaps.iter().take(most) {
@@ -79,12 +81,17 @@ pub fn potential(results: &Results, initiative: Option<&str>) -> Result<Vec<Tabl
                 .collect();
             table.push(vec![
                 one.initiative.to_string(),
-                gap.concept.clone(),
+                concept(Some(&gap.concept)),
                 gap.importance.to_string(),
                 per_cent(gap.own),
                 per_cent(gap.peers),
                 format!("{:.2}", gap.weighed),
                 suggested.join(", "),
+                gap.proposed_pools
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", "),
                 peers.join(", "),
             ]);
         }
@@ -113,7 +120,9 @@ pub fn convergence(results: &Results) -> Result<Vec<Table>, PipelineError> {
     let figure = |figure: Option<f64>| figure.map(|figure| format!("{figure:.3}")).unwrap_or_default();
     for one in &found.inequality {
         inequality.push(vec![
-            one.concept.clone().unwrap_or_else(|| "all".to_owned()),
+            one.concept
+                .as_deref()
+                .map_or_else(|| "all".to_owned(), |code| concept(Some(code))),
             figure(one.gini[0]),
             figure(one.gini[1]),
             figure(one.theil[0]),
@@ -122,6 +131,10 @@ pub fn convergence(results: &Results) -> Result<Vec<Table>, PipelineError> {
             per_cent(one.mean[1]),
         ]);
     }
+    if !found.verdict.is_empty() {
+        inequality.note(found.verdict.clone());
+    }
+    inequality.note("0: all regions alike; larger: further apart. Where little is covered anywhere, a few services make regions look far apart");
     let mut regions = Table::new("Coverage", &["region", "name", "today", "planned"]);
     for one in &found.regions {
         regions.push(vec![
@@ -139,7 +152,8 @@ pub fn recommendations(results: &Results) -> Result<Vec<Table>, PipelineError> {
     let mut table = Table::new(
         "Recommendations",
         &["rule", "recommendation", "to", "figures", "records"],
-    );
+    )
+    .with_details(&["to", "figures", "records"]);
     for one in recommend::read(results)? {
         let rule = serde_json::to_value(one.rule)
             .ok()
@@ -147,22 +161,24 @@ pub fn recommendations(results: &Results) -> Result<Vec<Table>, PipelineError> {
         let figures: Vec<String> = one
             .figures
             .iter()
-            .map(|figure| format!("{} {}", figure.name, rounded(figure.value)))
+            .map(|figure| {
+                // Amounts are kept as whole cents and shown as money.
+                let cents = figure.name.strip_prefix("euro cents ");
+                match cents {
+                    Some(rest) => format!("{} {rest}", super::euros(figure.value as i64)),
+                    None => format!("{} {}", figure.name, rounded(figure.value)),
+                }
+            })
             .collect();
-        let records: Vec<&str> = one
-            .records
-            .iter()
-            .map(|record| record.slug.as_str())
-            .take(4)
-            .collect();
-        let more = one.records.len().saturating_sub(records.len());
-        let mut records = records.join(", ");
-        if more > 0 {
-            records.push_str(&format!(" and {more} more"));
-        }
+        let records: Vec<&str> = one.records.iter().map(|record| record.slug.as_str()).collect();
+        let records = records.join(", ");
         table.push(vec![
             rule.unwrap_or_default(),
-            one.sentence,
+            if one.is_illustrative {
+                format!("{} (illustrative figures)", one.sentence)
+            } else {
+                one.sentence
+            },
             one.addressed_to,
             figures.join("; "),
             records,

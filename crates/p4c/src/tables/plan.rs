@@ -4,7 +4,7 @@ use p4c_model::Slug;
 use p4c_pipeline::plan::{self, RegionalPlan};
 use p4c_pipeline::{PipelineError, Results};
 
-use super::{euros, interval, per_cent};
+use super::{concept as concept_name, euros, interval, per_cent};
 use crate::output::Table;
 
 /// All plans in short, or the one of a region whole.
@@ -35,12 +35,14 @@ pub fn tables(results: &Results, region: Option<&str>) -> Result<Vec<Table>, Pip
             "cost",
             "of a budget of",
             "proof",
+            "why a plan",
         ],
-    );
+    )
+    .with_details(&["why a plan"]);
     for plan in plan::read_all(results)? {
         table.push(vec![
             plan.region.to_string(),
-            plan.name.clone(),
+            named(&plan),
             years(&plan),
             plan.actions.len().to_string(),
             per_cent(plan.coverage_before),
@@ -48,9 +50,19 @@ pub fn tables(results: &Results, region: Option<&str>) -> Result<Vec<Table>, Pip
             euros(plan.cents_by_year.iter().sum()),
             euros(plan.budget_cents_by_year.iter().sum()),
             proof(&plan),
+            plan.chosen_because.clone(),
         ]);
     }
     Ok(vec![table])
+}
+
+/// The name of a region, with a mark where it was our choice that the region has a plan.
+fn named(plan: &RegionalPlan) -> String {
+    if plan.chosen_because.starts_with("our choice") {
+        format!("{} (our choice)", plan.name)
+    } else {
+        plan.name.clone()
+    }
 }
 
 fn years(plan: &RegionalPlan) -> String {
@@ -70,7 +82,7 @@ fn proof(plan: &RegionalPlan) -> String {
 
 fn whole(plan: &RegionalPlan) -> Vec<Table> {
     let mut actions = Table::new(
-        format!("Plan of {} ({}), {}", plan.name, plan.region, years(plan)),
+        format!("Plan of {}, {}, {}", named(plan), plan.region, years(plan)),
         &[
             "start",
             "practice",
@@ -80,11 +92,12 @@ fn whole(plan: &RegionalPlan) -> Vec<Table> {
             "first year",
             "staff",
             "fit",
-            "target",
+            "indicator",
             "reason",
             "records",
         ],
-    );
+    )
+    .with_details(&["indicator", "reason", "records"]);
     for action in &plan.actions {
         let first = action
             .cents_by_year
@@ -92,17 +105,12 @@ fn whole(plan: &RegionalPlan) -> Vec<Table> {
             .find(|cents| **cents > 0)
             .copied()
             .unwrap_or(0);
-        let records: Vec<&str> = action
-            .records
-            .iter()
-            .map(|record| record.slug.as_str())
-            .take(3)
-            .collect();
+        let records: Vec<&str> = action.records.iter().map(|record| record.slug.as_str()).collect();
         actions.push(vec![
             action.start.to_string(),
             action.practice.to_string(),
             action.title.clone(),
-            action.concept.clone(),
+            concept_name(Some(&action.concept)),
             format!(
                 "{}{}",
                 euros(action.cents),
@@ -116,9 +124,11 @@ fn whole(plan: &RegionalPlan) -> Vec<Table> {
             format!("{:.1}", action.staff),
             interval(action.fit),
             format!(
-                "{} from {}",
+                "{}: {} today, {} by {}",
+                action.indicator.name,
+                per_cent(action.indicator.baseline),
                 per_cent(action.indicator.target),
-                per_cent(action.indicator.baseline)
+                action.end
             ),
             action.reason.clone(),
             records.join(", "),
@@ -137,7 +147,19 @@ fn whole(plan: &RegionalPlan) -> Vec<Table> {
             proof(plan)
         }
     ));
+    let points =
+        |mean: Option<f64>| mean.map_or_else(|| "not known".to_owned(), |mean| format!("{mean:.1} of 5"));
+    actions.note(format!(
+        "availability {} today, {} planned; satisfaction {} today, at least {} for the planned coverage",
+        per_cent(plan.availability[0]),
+        per_cent(plan.availability[1]),
+        points(plan.satisfaction[0]),
+        points(plan.satisfaction[1])
+    ));
     plan.notes.iter().for_each(|note| actions.note(note.clone()));
+    if let Some((version, status)) = &plan.version {
+        actions.note(format!("version {version} of what people wrote to it, {status}"));
+    }
     for (section, text) in &plan.own_text {
         actions.note(format!("{section}: {}", text.plain()));
     }
@@ -160,17 +182,23 @@ fn whole(plan: &RegionalPlan) -> Vec<Table> {
             "concept",
             "share of needs",
             "available",
+            "planned",
             "covered",
             "planned",
             "satisfaction",
+            "asked for",
             "answers",
+            "services",
+            "complete",
+            "assured",
         ],
     );
     for concept in &plan.concepts {
         concepts.push(vec![
-            concept.concept.clone(),
+            concept_name(Some(&concept.concept)),
             per_cent(concept.weight),
             per_cent(concept.today.available),
+            per_cent(concept.planned_available),
             per_cent(concept.today.covered),
             per_cent(concept.planned),
             concept
@@ -178,9 +206,22 @@ fn whole(plan: &RegionalPlan) -> Vec<Table> {
                 .satisfaction
                 .map(|mean| format!("{mean:.1}"))
                 .unwrap_or_default(),
+            concept
+                .planned_satisfaction
+                .map(|mean| format!("{mean:.1}"))
+                .unwrap_or_default(),
             concept.today.answers.to_string(),
+            concept.records.services.to_string(),
+            concept.records.complete.to_string(),
+            concept.records.assured.to_string(),
         ]);
     }
+    concepts.note(
+        "available: share of the need of those who can use a service; covered: the same weighed by satisfaction; asked for: the satisfaction that the planned coverage takes",
+    );
+    concepts.note(
+        "services: those that reach the region today; complete: their record says for whom, at which stated cost, with what success and where to turn to; assured: confirmed within a year",
+    );
     let mut not_taken = Table::new("Not taken", &["practice", "title", "why"]);
     for one in &plan.not_taken {
         not_taken.push(vec![
