@@ -38,6 +38,21 @@ need_postgres() {
     if [ -z "$(postgres_programs)" ]; then install_packages postgresql; fi
 }
 
+# The browser that pages are looked at with: P4C_TEST_CHROMIUM where it is set.
+need_chromium() {
+    local name
+    find_chromium() {
+        for name in chromium chromium-browser google-chrome; do
+            command -v "$name" && return
+        done
+    }
+    if [ -z "${P4C_TEST_CHROMIUM:-}" ]; then
+        if [ -z "$(find_chromium)" ]; then install_packages chromium; fi
+        P4C_TEST_CHROMIUM="$(find_chromium)"
+    fi
+    export P4C_TEST_CHROMIUM
+}
+
 # Starts a PostgreSQL server of its own in a temporary folder, reached by a socket in it only.
 start_postgres() {
     local programs user
