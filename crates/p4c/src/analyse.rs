@@ -50,7 +50,8 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
             .map_err(|error| Failure::Faults(format!("{}: {error}", path.display())))?,
     };
     let store = arguments.database.open().await?;
-    told(&store, &settings, step, arguments.again).await
+    told(&store, &settings, step, arguments.again).await?;
+    Ok(store.close().await?)
 }
 
 /// Runs steps and tells of each on standard error: a line that moves on a terminal, a line a step elsewhere.

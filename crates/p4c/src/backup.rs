@@ -50,6 +50,7 @@ pub async fn restore(arguments: RestoreArguments) -> Result<(), Failure> {
     let report = store.restore(&arguments.file, arguments.replace).await?;
     progress.set_message("examining");
     let faults = store.examine().await?.faults;
+    store.close().await?;
     progress.finish_and_clear();
     println!("{}: {} rows restored", arguments.file.display(), report.rows);
     if faults.is_empty() {

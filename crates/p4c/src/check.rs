@@ -50,7 +50,7 @@ pub struct MigrateArguments {
 
 /// Runs `p4c migrate`.
 pub async fn migrate(arguments: MigrateArguments) -> Result<(), Failure> {
-    arguments.database.open_or_create().await?;
+    arguments.database.open_or_create().await?.close().await?;
     println!(
         "the schema is {}, the newest",
         p4c_store::migration::NEWEST_SCHEMA

@@ -71,6 +71,8 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     );
     eprintln!("done in {:.1} s", begun.elapsed().as_secs_f64());
     if arguments.no_serve {
+        // What the log of writes holds goes into the one file, which can then be copied.
+        store.close().await?;
         return Ok(());
     }
     println!();

@@ -96,6 +96,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
             .because(format!("import of {}", names.join(", ")))
             .putting(reading.records);
         report = Some(store.commit(commit).await?);
+        store.close().await?;
     }
     progress.finish_and_clear();
     let summary = json!({

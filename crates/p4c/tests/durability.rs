@@ -103,6 +103,11 @@ fn ten_imports_killed_at_any_moment_leave_all_or_nothing() {
     let second = write(folder.path(), "second.json", &many_services(small, large));
     let base = folder.path().join("base.sqlite");
     told(&["import", &first, "--database", &sqlite(&base)]);
+    assert_eq!(
+        size(&base.with_extension("sqlite-wal")),
+        0,
+        "what has ended well is one file that can be copied"
+    );
     // How large the log becomes and how much time is used when nothing is killed.
     let measured = folder.path().join("measured.sqlite");
     std::fs::copy(&base, &measured).unwrap();

@@ -106,7 +106,12 @@ pub fn demonstration() -> &'static Demonstration {
     static MADE: OnceLock<Demonstration> = OnceLock::new();
     MADE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
-        let printed = told(&["demo", "--folder", &folder.path().display().to_string()]);
+        let printed = told(&[
+            "demo",
+            "--no-serve",
+            "--folder",
+            &folder.path().display().to_string(),
+        ]);
         Demonstration { folder, printed }
     })
 }
