@@ -115,8 +115,7 @@ fn provenance() -> impl Strategy<Value = Provenance> {
                     Basis::Stated
                 },
                 illustrative_fields,
-                // Without a source the reader notes the file and row.
-                source: source.or(Some("made by a test".to_owned())),
+                source,
                 url,
                 note,
             },
