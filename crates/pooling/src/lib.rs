@@ -6,6 +6,7 @@
 //!
 //! Reading order: [`location`], [`games`], [`money`].
 
+mod divisor;
 pub mod games;
 pub mod location;
 pub mod money;

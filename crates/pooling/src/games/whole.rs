@@ -2,6 +2,8 @@
 //!
 //! Used where a method counts coalitions by their total: voting weights, claims, demands.
 
+use crate::divisor::greatest_common_divisor;
+
 /// The figures times a power of ten at which all are whole (divided by their common divisor), and that factor.
 ///
 /// `None` when a figure has more than nine decimals or is negative, or their sum is beyond 2^53 once scaled.
@@ -24,13 +26,6 @@ pub(crate) fn whole_numbers(values: &[f64]) -> Option<(Vec<u64>, f64)> {
         factor *= 10.0;
     }
     None
-}
-
-fn greatest_common_divisor(mut a: u64, mut b: u64) -> u64 {
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //!
 //! Two solutions whose costs differ then differ at least by it, which ends many proofs early. Not used where customers are split.
 
+use crate::divisor::greatest_common_divisor;
+
 /// The largest decimal fraction (from 1e-6) times a whole number of which every finite value is a multiple; 0 when there is none.
 pub(crate) fn granule(values: impl Iterator<Item = f64> + Clone) -> f64 {
     let mut scale = 1.0;
@@ -26,13 +28,6 @@ fn common_divisor(values: impl Iterator<Item = f64>, scale: f64) -> Option<f64> 
         divisor = greatest_common_divisor(divisor, rounded as u64);
     }
     (divisor > 0).then_some(divisor as f64)
-}
-
-fn greatest_common_divisor(mut a: u64, mut b: u64) -> u64 {
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 //!
 //! Checks the problem, runs the tree over [`crate::location::capacitated`], and says how much capacity is lacking when it is.
 
-use p4c_problem::{Code, Limits, Quality, Refusal};
+use p4c_problem::{Code, Limits, Refusal};
 
 use crate::location::capacitated::{CapacitatedData, CapacitatedRelaxation};
 use crate::location::check;
-use crate::location::outcome::{Hosting, Outcome};
+use crate::location::outcome::{Hosting, Outcome, proof};
 use crate::location::transport::transport;
 use crate::location::tree::{TreeOptions, search};
 
@@ -84,18 +84,11 @@ pub fn solve_capacitated(problem: &Capacitated, limits: &Limits) -> Result<Outco
             .fold((0, 0.0), |best, pair| if pair.1 > best.1 { *pair } else { best })
             .0
     };
+    let (bound, quality) = proof(objective, found.bound, found.proved);
     Ok(Outcome::Solved(Hosting {
         objective,
-        bound: if found.proved {
-            objective
-        } else {
-            found.bound.min(objective)
-        },
-        quality: if found.proved {
-            Quality::Optimal
-        } else {
-            Quality::Bound
-        },
+        bound,
+        quality,
         open: (0..data.hosts).filter(|i| best.open[*i]).collect(),
         assign: service.shares.iter().map(largest).collect(),
         shares: service.shares,

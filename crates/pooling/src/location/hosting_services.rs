@@ -3,12 +3,12 @@
 //! Both become one relaxation ([`crate::location::services`]) under the tree search. Customers that may be split are in
 //! [`crate::location::hosting_capacity`].
 
-use p4c_problem::{Code, Limits, Quality, Refusal};
+use p4c_problem::{Code, Limits, Refusal};
 
 use crate::location::check;
 use crate::location::granule::granule;
 use crate::location::hosting_capacity::{Capacitated, lacking_capacity};
-use crate::location::outcome::{Hosting, Outcome};
+use crate::location::outcome::{Hosting, Outcome, proof};
 use crate::location::services::{ServicesData, ServicesRelaxation};
 use crate::location::tree::{TreeOptions, search};
 
@@ -250,18 +250,11 @@ fn outcome(
         .map(|run| data.open_cost[run])
         .sum::<f64>();
     let assign: Vec<usize> = (0..n).filter_map(item_at).map(|item| agency[item]).collect();
+    let (bound, quality) = proof(objective, found.bound, found.proved);
     Outcome::Solved(Hosting {
         objective,
-        bound: if found.proved {
-            objective
-        } else {
-            found.bound.min(objective)
-        },
-        quality: if found.proved {
-            Quality::Optimal
-        } else {
-            Quality::Bound
-        },
+        bound,
+        quality,
         open: (0..data.agencies)
             .filter(|a| runs[a * data.services..(a + 1) * data.services].contains(&true))
             .collect(),

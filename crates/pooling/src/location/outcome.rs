@@ -30,6 +30,15 @@ impl Hosting {
     }
 }
 
+/// The bound and the quality of an objective that a search proved, or else bounded.
+pub(crate) fn proof(objective: f64, bound: f64, proved: bool) -> (f64, Quality) {
+    if proved {
+        (objective, Quality::Optimal)
+    } else {
+        (bound.min(objective), Quality::Bound)
+    }
+}
+
 /// What a hosting problem came to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {

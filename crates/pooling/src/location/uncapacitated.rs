@@ -3,12 +3,12 @@
 //! Both become one relaxation ([`crate::location::plant`]) under the tree search; the formulation's linear bound is tight on most
 //! problems of practice, so that fixing by reduced cost ends the proof after few branches.
 
-use p4c_problem::{Code, Limits, Quality, Refusal};
+use p4c_problem::{Code, Limits, Refusal};
 
 use crate::location::check;
 use crate::location::granule::granule;
 use crate::location::interchange::ceiling;
-use crate::location::outcome::{Hosting, Outcome};
+use crate::location::outcome::{Hosting, Outcome, proof};
 use crate::location::plant::{NearestHosts, PlantData, PlantRelaxation};
 use crate::location::tree::{TreeOptions, search};
 
@@ -161,18 +161,11 @@ fn solve_plant(
         loads[host] += demand;
         assign.push(host);
     }
+    let (bound, quality) = proof(objective, found.bound, found.proved);
     Ok(Outcome::Solved(Hosting {
         objective,
-        bound: if found.proved {
-            objective
-        } else {
-            found.bound.min(objective)
-        },
-        quality: if found.proved {
-            Quality::Optimal
-        } else {
-            Quality::Bound
-        },
+        bound,
+        quality,
         open: (0..data.hosts).filter(|i| best.open[*i]).collect(),
         shares: assign.iter().map(|host| vec![(*host, 1.0)]).collect(),
         assign,
