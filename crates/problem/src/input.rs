@@ -2,6 +2,7 @@
 //!
 //! Engines' `problem` modules use it so that a fault reads the same whatever the kind; shapes are checked here, meaning there.
 
+use std::collections::BTreeMap;
 use std::fmt::Arguments;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,8 @@ use crate::{Code, Refusal};
 #[derive(Debug, Clone)]
 pub struct Input<'a> {
     fields: &'a Map<String, Value>,
+    /// Long arrays of numbers, which are empty in `fields`.
+    long: Option<&'a BTreeMap<String, Vec<f64>>>,
     path: String,
     folder: PathBuf,
 }
@@ -22,8 +25,20 @@ impl<'a> Input<'a> {
     pub fn new(fields: &'a Map<String, Value>, folder: &Path) -> Self {
         Self {
             fields,
+            long: None,
             path: String::new(),
             folder: folder.to_owned(),
+        }
+    }
+
+    pub(crate) fn with_long_arrays(
+        fields: &'a Map<String, Value>,
+        long: &'a BTreeMap<String, Vec<f64>>,
+        folder: &Path,
+    ) -> Self {
+        Self {
+            long: Some(long),
+            ..Self::new(fields, folder)
         }
     }
 
@@ -80,6 +95,7 @@ impl<'a> Input<'a> {
         match value {
             Value::Object(fields) => Ok(Input {
                 fields,
+                long: None,
                 path,
                 folder: self.folder.clone(),
             }),
@@ -121,7 +137,14 @@ impl<'a> Input<'a> {
     /// # Errors
     /// [`Code::MissingField`], [`Code::InvalidValue`], [`Code::NotFinite`].
     pub fn numbers(&self, name: &str) -> Result<Vec<f64>, Refusal> {
+        if let Some(numbers) = self.long_array(name) {
+            return Ok(numbers.clone());
+        }
         numbers(self.need(name)?, &self.name(name))
+    }
+
+    fn long_array(&self, name: &str) -> Option<&'a Vec<f64>> {
+        self.long?.get(name)
     }
 
     /// Whole numbers from 0 in order.
@@ -130,6 +153,13 @@ impl<'a> Input<'a> {
     /// [`Code::MissingField`], [`Code::InvalidValue`], [`Code::NotFinite`].
     pub fn counts(&self, name: &str) -> Result<Vec<usize>, Refusal> {
         let path = self.name(name);
+        if let Some(numbers) = self.long_array(name) {
+            return numbers
+                .iter()
+                .enumerate()
+                .map(|(i, &number)| whole_from_zero(number, format_args!("{path}[{i}]")))
+                .collect();
+        }
         array(self.need(name)?, &path)?
             .iter()
             .enumerate()
@@ -239,7 +269,10 @@ fn number(value: &Value, path: Arguments<'_>) -> Result<f64, Refusal> {
 }
 
 fn count(value: &Value, path: Arguments<'_>) -> Result<usize, Refusal> {
-    let number = number(value, path)?;
+    whole_from_zero(number(value, path)?, path)
+}
+
+fn whole_from_zero(number: f64, path: Arguments<'_>) -> Result<usize, Refusal> {
     if number < 0.0 || number.fract() != 0.0 || number > 9e15 {
         return Err(Refusal::new(
             Code::InvalidValue,

@@ -17,6 +17,7 @@ mod limits;
 pub mod linear;
 mod parse;
 mod refusal;
+mod tree;
 
 pub use input::Input;
 pub use limits::{CancelFlag, Limits};

@@ -4,10 +4,13 @@
 //! only the problem that holds one is refused (by [`crate::Input`], with the code `not_finite`), and the others are still answered.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use crate::{Code, Refusal};
+use crate::tree::{LongArrays, read_tree};
+use crate::{Code, Input, Refusal};
 
 /// A decision problem as a file gives it.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,10 +19,18 @@ pub struct Problem {
     pub id: String,
     /// Which method answers it, for example `topsis`.
     pub kind: String,
-    /// The fields of its input.
+    /// The fields of its input; an array of more than 65,535 numbers is empty here and kept apart (see [`Problem::as_input`]).
     pub input: Map<String, Value>,
     /// What it lacks to be a problem, with its index: then this is its answer, and the others are answered all the same.
     pub fault: Option<Refusal>,
+    long: BTreeMap<String, Vec<f64>>,
+}
+
+impl Problem {
+    /// The input with its long arrays, as engines read it; files named in it are looked up in `folder`.
+    pub fn as_input(&self, folder: &Path) -> Input<'_> {
+        Input::with_long_arrays(&self.input, &self.long, folder)
+    }
 }
 
 /// Reads a problem `{"id", "kind", "input"}` or an array of them. Unknown keys are ignored; a number serves as an id. One that lacks an
@@ -29,24 +40,25 @@ pub struct Problem {
 /// [`Code::Malformed`] with line and column where the text is not JSON.
 pub fn parse_problems(text: &str) -> Result<Vec<Problem>, Refusal> {
     let text = quote_numbers_without_place(text.trim_start_matches('\u{feff}'));
-    let value: Value = serde_json::from_str(&text)
-        .map_err(|error| Refusal::new(Code::Malformed, format!("not JSON: {error}")))?;
+    let (value, mut long) =
+        read_tree(&text).map_err(|error| Refusal::new(Code::Malformed, format!("not JSON: {error}")))?;
     Ok(match value {
         Value::Array(items) => items
             .into_iter()
             .enumerate()
-            .map(|(i, item)| problem(item, i))
+            .map(|(i, item)| problem(item, i, &mut long))
             .collect(),
-        item => vec![problem(item, 0)],
+        item => vec![problem(item, 0, &mut long)],
     })
 }
 
-fn problem(value: Value, index: usize) -> Problem {
+fn problem(value: Value, index: usize, long: &mut LongArrays) -> Problem {
     let mut problem = Problem {
         id: format!("#{index}"),
         kind: String::new(),
         input: Map::new(),
         fault: None,
+        long: BTreeMap::new(),
     };
     let malformed = |what: &str| Some(Refusal::new(Code::Malformed, format!("problem {index}: {what}")));
     let Value::Object(mut fields) = value else {
@@ -71,6 +83,8 @@ fn problem(value: Value, index: usize) -> Problem {
         None => {}
         Some(_) => problem.fault = problem.fault.or_else(|| malformed("`input` is not an object")),
     }
+    let of_this = |name: &String| Some((name.clone(), long.remove(&(index, name.clone()))?));
+    problem.long = problem.input.keys().filter_map(of_this).collect();
     problem
 }
 
@@ -123,6 +137,29 @@ fn quote_numbers_without_place(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_array_is_read_like_a_short_one() {
+        let numbers = |last: &str| {
+            let mut items = vec!["1".to_owned(); 70_000];
+            items.push(last.to_owned());
+            format!(
+                r#"{{"id": 1, "kind": "a", "input": {{"short": [2], "table": [{}]}}}}"#,
+                items.join(",")
+            )
+        };
+        let problems = parse_problems(&numbers("2.5")).unwrap();
+        let input = problems[0].as_input(Path::new("."));
+        let table = input.numbers("table").unwrap();
+        assert_eq!((table.len(), table[70_000]), (70_001, 2.5));
+        assert_eq!(input.numbers("short").unwrap(), [2.0]);
+        let refused = input.counts("table").unwrap_err();
+        assert!(refused.message.starts_with("`table[70000]` is 2.5"), "{refused}");
+        let problems = parse_problems(&numbers("1e999")).unwrap();
+        let refused = problems[0].as_input(Path::new(".")).numbers("table").unwrap_err();
+        assert_eq!(refused.code, Code::NotFinite);
+        assert!(refused.message.contains("`table[70000]`"), "{refused}");
+    }
 
     #[test]
     fn one_problem_and_an_array_are_read_alike() {

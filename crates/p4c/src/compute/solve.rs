@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use p4c_problem::{CancelFlag, Code, Input, Limits, Problem, Refusal, parse_problems};
+use p4c_problem::{CancelFlag, Code, Limits, Problem, Refusal, parse_problems};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
@@ -88,7 +88,7 @@ fn answer(problem: &Problem, folder: &Path, limits: &Limits) -> Result<Value, Re
     if let Some(fault) = &problem.fault {
         return Err(fault.clone());
     }
-    let input = Input::new(&problem.input, folder);
+    let input = problem.as_input(folder);
     let kind = problem.kind.as_str();
     p4c_appraisal::problem::solve(kind, &input, limits)
         .or_else(|| p4c_transfer::problem::solve(kind, &input, limits))

@@ -149,20 +149,21 @@ fn wrong_players(n: Option<usize>, players: usize) -> Refusal {
 }
 
 fn read_table(sense: Sense, n: Option<usize>, input: &Input) -> Result<Game, Refusal> {
-    let given = input.need("table")?.as_array().map_or(0, Vec::len);
     if let Some(n) = n {
         check_table_players(n)?;
-        if input.need("table")?.is_array() && given != 1 << n {
-            return Err(Refusal::new(
-                Code::WrongShape,
-                format!(
-                    "`table` has {given} entries; {} are expected for {n} players",
-                    1_usize << n
-                ),
-            ));
-        }
     }
-    Game::from_table(input.numbers("table")?, sense)
+    let table = input.numbers("table")?;
+    if let Some(n) = n.filter(|n| table.len() != 1 << n) {
+        return Err(Refusal::new(
+            Code::WrongShape,
+            format!(
+                "`table` has {} entries; {} are expected for {n} players",
+                table.len(),
+                1_usize << n
+            ),
+        ));
+    }
+    Game::from_table(table, sense)
 }
 
 /// Adds the formula that the table is said to follow; the table counts where they differ.
