@@ -104,6 +104,34 @@ fn alike_players_get_alike_in_a_large_table() {
 }
 
 #[test]
+fn a_table_of_eighteen_players_is_shared_like_the_unanimity_games_it_is_made_of() {
+    // Players in low, middle and high places of the index; each game is shared equally among its members (Shapley 1953).
+    let games: [(usize, f64); 5] = [
+        (1 << 17 | 1 << 16 | 1, 6.0),
+        (1 << 17 | 1 << 10 | 1 << 3, 9.0),
+        (1 << 12, 2.0),
+        (1 << 14 | 1 << 11, -5.0),
+        ((1 << 18) - 1, 18.0),
+    ];
+    let worth = |mask: usize| -> f64 {
+        let inside = games.iter().filter(|(members, _)| mask & members == *members);
+        inside.map(|(_, value)| value).sum()
+    };
+    let table: Vec<f64> = (0..1 << 18).map(worth).collect();
+    for (i, share) in shapley_of_table(&table).iter().enumerate() {
+        let part = |(members, value): &(usize, f64)| {
+            if members >> i & 1 == 1 {
+                value / f64::from(members.count_ones())
+            } else {
+                0.0
+            }
+        };
+        let expected: f64 = games.iter().map(part).sum();
+        assert!((share - expected).abs() < 1e-9, "{i}: {share} {expected}");
+    }
+}
+
+#[test]
 fn an_odd_length_counts_as_the_next_smaller_table() {
     assert_eq!(shapley_of_table(&[]), Vec::<f64>::new());
     assert_eq!(shapley_of_table(&[0.0]), Vec::<f64>::new());
