@@ -469,21 +469,25 @@ fn keep_longest(matches: &mut Vec<Match>, tokens: usize) {
             .then(b.weight.total_cmp(&a.weight))
             .then((a.concept, a.first, a.last).cmp(&(b.concept, b.first, b.last)))
     });
-    // Kept labels by where they begin, so that only the near ones are compared.
-    let mut near: Vec<Vec<usize>> = vec![Vec::new(); tokens / STRETCH + 1];
+    // Only a label of several words that stands side by side hides others, and a concept's own labels; both are looked up, so that a text
+    // with thousands of labels stays cheap.
+    let mut hiding: Vec<Vec<usize>> = vec![Vec::new(); tokens / STRETCH + 1];
+    let mut by_concept: FxHashMap<ConceptId, Vec<usize>> = FxHashMap::default();
     let mut kept: Vec<Match> = Vec::with_capacity(matches.len());
     for found in matches.drain(..) {
         let place = found.first / STRETCH;
-        let inside = near[place.saturating_sub(1)..=place]
-            .iter()
-            .flatten()
-            .any(|&longer| {
-                let longer = &kept[longer];
-                let within = longer.first <= found.first && found.last <= longer.last;
-                within && ((longer.exact && longer.length > found.length) || longer.concept == found.concept)
-            });
+        let within = |longer: &Match| longer.first <= found.first && found.last <= longer.last;
+        let own = by_concept.entry(found.concept).or_default();
+        let inside = own.iter().any(|&other| within(&kept[other]))
+            || hiding[place.saturating_sub(1)..=place]
+                .iter()
+                .flatten()
+                .any(|&longer| within(&kept[longer]) && kept[longer].length > found.length);
         if !inside {
-            near[place].push(kept.len());
+            own.push(kept.len());
+            if found.exact && found.length > 1 {
+                hiding[place].push(kept.len());
+            }
             kept.push(found);
         }
     }

@@ -6,10 +6,8 @@
 use rustc_hash::FxHashMap;
 
 use super::profiles::Similar;
-use super::reading::Analysed;
+use super::reading::{Analysed, Labels};
 use crate::Scheme;
-use crate::classify::sum_by_concept;
-use crate::scheme::LabelKind;
 
 /// Figures a candidate.
 pub(crate) const WIDTH: usize = 27;
@@ -44,12 +42,9 @@ impl Experience {
             for &concept in *ids {
                 experience.confirmed[concept as usize] += 1;
             }
-            let mut met: Vec<u32> = text.matches.iter().map(|found| found.concept.0).collect();
-            met.sort_unstable();
-            met.dedup();
-            for concept in met {
-                experience.met[concept as usize] += 1;
-                experience.both[concept as usize] += u32::from(ids.binary_search(&concept).is_ok());
+            for (concept, _) in &text.labels {
+                experience.met[*concept as usize] += 1;
+                experience.both[*concept as usize] += u32::from(ids.binary_search(concept).is_ok());
             }
         }
         let sum = |counts: &[u32]| counts.iter().map(|&count| f64::from(count)).sum::<f64>();
@@ -76,23 +71,6 @@ impl Candidate {
     }
 }
 
-/// What the labels of one concept in the text say together.
-#[derive(Default, Clone, Copy)]
-struct Labels {
-    times: f32,
-    weight: f32,
-    rarest: f32,
-    longest: f32,
-    kind: f32,
-    titles: f32,
-    first: f32,
-    last: f32,
-    surest: f32,
-    shared: f32,
-    own: f32,
-    whole: f32,
-}
-
 /// The candidates of a text, sorted by concept.
 pub(crate) fn candidates(
     scheme: &Scheme,
@@ -100,8 +78,11 @@ pub(crate) fn candidates(
     similar: &Similar,
     experience: &Experience,
 ) -> Vec<Candidate> {
-    let labels = gather(scheme, text);
-    let mut concepts: Vec<u32> = strongest(labels.iter().map(|(&id, all)| (id, all.weight)), MOST_LEXICAL);
+    let labels: FxHashMap<u32, &Labels> = text.labels.iter().map(|(concept, all)| (*concept, all)).collect();
+    let mut concepts: Vec<u32> = strongest(
+        text.labels.iter().map(|(id, all)| (*id, all.weight)),
+        MOST_LEXICAL,
+    );
     concepts.extend(similar.profiles.iter().map(|(concept, _)| *concept));
     concepts.extend(strongest(
         similar
@@ -143,7 +124,7 @@ pub(crate) fn candidates(
             let here = scheme.concept(crate::ConceptId(concept));
             let stands =
                 |ids: &[crate::ConceptId]| ids.iter().filter(|id| labels.contains_key(&id.0)).count();
-            let all = found.copied().unwrap_or_default();
+            let all = found.map(|all| **all).unwrap_or_default();
             let figures = [
                 all.times,
                 all.weight,
@@ -184,50 +165,6 @@ pub(crate) fn candidates(
             Candidate { concept, figures }
         })
         .collect()
-}
-
-fn gather(scheme: &Scheme, text: &Analysed) -> FxHashMap<u32, Labels> {
-    let mut sharing: FxHashMap<(usize, usize), f32> = FxHashMap::default();
-    for found in &text.matches {
-        *sharing.entry((found.first, found.last)).or_default() += 1.0;
-    }
-    let mut labels: FxHashMap<u32, Labels> = FxHashMap::default();
-    for found in &text.matches {
-        if scheme.concept(found.concept).facet {
-            continue;
-        }
-        let shared = sharing[&(found.first, found.last)];
-        let kind = match found.kind {
-            LabelKind::Preferred => 3.0,
-            LabelKind::Alternative => 2.0,
-            LabelKind::Hidden => 1.0,
-        };
-        let (first, last) = (found.first as f32, found.last as f32);
-        let all = labels.entry(found.concept.0).or_insert(Labels {
-            first,
-            shared,
-            ..Labels::default()
-        });
-        all.times += 1.0;
-        all.rarest = all.rarest.max(found.idf);
-        all.longest = all.longest.max(found.length as f32);
-        all.kind = all.kind.max(kind);
-        all.titles += if found.title { 1.0 } else { 0.0 };
-        all.first = all.first.min(first);
-        all.last = all.last.max(last);
-        all.surest = all.surest.max(found.weight);
-        all.shared = all.shared.min(shared);
-        all.own = all.own.max(if found.own { 1.0 } else { 0.0 });
-        all.whole = all
-            .whole
-            .max(if found.whole { 1.0 } else { 0.0 } + if found.exact { 1.0 } else { 0.0 });
-    }
-    for (concept, weight) in sum_by_concept(&text.matches) {
-        if let Some(all) = labels.get_mut(&concept.0) {
-            all.weight = weight;
-        }
-    }
-    labels
 }
 
 /// The ids with the largest figures.

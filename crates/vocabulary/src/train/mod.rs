@@ -166,7 +166,7 @@ impl<'s> Trained<'s> {
     fn each<T: Send>(&self, texts: &[Text<'_>], work: impl Fn(&Text<'_>, &Analysed) -> T + Sync) -> Vec<T> {
         with_workers(
             texts,
-            || Reader::new(&self.classifier, self.language.as_deref()),
+            || Reader::new(&self.classifier, self.language.as_deref(), true),
             |reader, text| work(text, &reader.read(text)),
         )
     }
@@ -415,7 +415,7 @@ fn most_frequent_language(confirmed: &[&Confirmed<'_>]) -> Option<String> {
 fn analyse_all(classifier: &Classifier<'_>, language: Option<&str>, texts: &[Text<'_>]) -> Vec<Analysed> {
     with_workers(
         texts,
-        || Reader::new(classifier, language),
+        || Reader::new(classifier, language, false),
         |reader, text| reader.read(text),
     )
 }

@@ -5,14 +5,19 @@
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
-use crate::classify::{Classifier, Text};
+use crate::Scheme;
+use crate::classify::{Classifier, Text, sum_by_concept};
 use crate::fold::each_word;
 use crate::language::{language_bit, small_word_languages};
 use crate::matching::{Match, Matcher, language_of};
+use crate::scheme::LabelKind;
 use crate::stem::LanguageStemmer;
 
 /// Learned texts are read up to this many words.
 const MOST_WORDS: usize = 10_000;
+/// The strongest concepts by label and the most frequent terms of a text that are kept, which bounds the memory of a text.
+const MOST_LABELS: usize = 200;
+const MOST_TERMS: usize = 1500;
 /// How much more a word of the title counts.
 const TITLE: f32 = 2.0;
 /// Words of this many letters also count by how they begin and end, in every language: inflection and compounds keep one of the two.
@@ -24,20 +29,100 @@ const EDGE_SHARE: f32 = 0.4;
 pub(crate) struct Analysed {
     /// Terms with how often they stand there (title counted more), sorted by term.
     pub terms: Vec<(u64, f32)>,
-    /// Labels found.
-    pub matches: Vec<Match>,
+    /// What the labels of each concept say together, sorted by concept, facets left out.
+    pub labels: Vec<(u32, Labels)>,
     /// Words read.
     pub words: usize,
-    /// Byte range of the first word behind each term: (term, in the title, start, end), sorted by term.
+    /// Byte range of the first word behind each term: (term, in the title, start, end), sorted by term. Empty in a text to learn from.
     places: Vec<(u64, bool, u32, u32)>,
-    /// Byte ranges of the labels, in the order of `matches`.
-    spans: Vec<(bool, u32, u32)>,
+    /// Concept and byte range of each label. Empty in a text to learn from.
+    spans: Vec<(u32, bool, u32, u32)>,
+}
+
+/// What the labels of one concept in a text say together.
+#[derive(Default, Clone, Copy)]
+pub(crate) struct Labels {
+    /// How many labels stand there.
+    pub times: f32,
+    /// What [`sum_by_concept`] makes of them.
+    pub weight: f32,
+    /// Largest inverse document frequency of a label.
+    pub rarest: f32,
+    /// Words of the longest label.
+    pub longest: f32,
+    /// 3 preferred, 2 alternative, 1 hidden: the best.
+    pub kind: f32,
+    /// How many stand in the title.
+    pub titles: f32,
+    /// Token of the first and the last one.
+    pub first: f32,
+    pub last: f32,
+    /// Largest weight of a match.
+    pub surest: f32,
+    /// How many concepts share the place, at the place with the fewest.
+    pub shared: f32,
+    /// 1 when a label is of the text's own language.
+    pub own: f32,
+    /// 1 for whole words, 1 for words side by side, added.
+    pub whole: f32,
+}
+
+fn gather(scheme: &Scheme, matches: &[Match]) -> Vec<(u32, Labels)> {
+    let flag = |is: bool| if is { 1.0 } else { 0.0 };
+    let mut sharing: FxHashMap<(usize, usize), f32> = FxHashMap::default();
+    for found in matches {
+        *sharing.entry((found.first, found.last)).or_default() += 1.0;
+    }
+    let mut labels: FxHashMap<u32, Labels> = FxHashMap::default();
+    for found in matches {
+        if scheme.concept(found.concept).facet {
+            continue;
+        }
+        let shared = sharing[&(found.first, found.last)];
+        let kind = match found.kind {
+            LabelKind::Preferred => 3.0,
+            LabelKind::Alternative => 2.0,
+            LabelKind::Hidden => 1.0,
+        };
+        let (first, last) = (found.first as f32, found.last as f32);
+        let all = labels.entry(found.concept.0).or_insert(Labels {
+            first,
+            shared,
+            ..Labels::default()
+        });
+        all.times += 1.0;
+        all.rarest = all.rarest.max(found.idf);
+        all.longest = all.longest.max(found.length as f32);
+        all.kind = all.kind.max(kind);
+        all.titles += flag(found.title);
+        all.first = all.first.min(first);
+        all.last = all.last.max(last);
+        all.surest = all.surest.max(found.weight);
+        all.shared = all.shared.min(shared);
+        all.own = all.own.max(flag(found.own));
+        all.whole = all.whole.max(flag(found.whole) + flag(found.exact));
+    }
+    for (concept, weight) in sum_by_concept(matches) {
+        if let Some(all) = labels.get_mut(&concept.0) {
+            all.weight = weight;
+        }
+    }
+    let mut labels: Vec<(u32, Labels)> = labels.into_iter().collect();
+    if labels.len() > MOST_LABELS {
+        labels.sort_unstable_by(|a, b| b.1.weight.total_cmp(&a.1.weight).then(a.0.cmp(&b.0)));
+        labels.truncate(MOST_LABELS);
+    }
+    labels.sort_unstable_by_key(|(concept, _)| *concept);
+    labels
 }
 
 /// Reads texts, remembering the words it has met.
 pub(crate) struct Reader<'c> {
+    scheme: &'c Scheme,
     matcher: Matcher<'c>,
     language: Option<&'c str>,
+    /// Whether places are kept, so that words can be shown.
+    shows_words: bool,
     stemmers: FxHashMap<String, Stems>,
     buffer: String,
 }
@@ -73,10 +158,16 @@ fn hash_concept(concept: u32) -> u64 {
 
 impl<'c> Reader<'c> {
     /// `language` is what a text that does not tell its own is read as.
-    pub(crate) fn new(classifier: &'c Classifier<'_>, language: Option<&'c str>) -> Reader<'c> {
+    pub(crate) fn new(
+        classifier: &'c Classifier<'_>,
+        language: Option<&'c str>,
+        shows_words: bool,
+    ) -> Reader<'c> {
         Reader {
+            scheme: classifier.scheme(),
             matcher: classifier.matcher(),
             language,
+            shows_words,
             stemmers: FxHashMap::default(),
             buffer: String::new(),
         }
@@ -89,13 +180,17 @@ impl<'c> Reader<'c> {
             ..*text
         };
         let findings = self.matcher.look_up_to(&known, MOST_WORDS, false);
-        let spans = findings
-            .matches
-            .iter()
-            .map(|found| self.matcher.span(found.first, found.last))
-            .collect();
+        let spans = if self.shows_words {
+            let span = |found: &Match| {
+                let (title, start, end) = self.matcher.span(found.first, found.last);
+                (found.concept.0, title, start, end)
+            };
+            findings.matches.iter().map(span).collect()
+        } else {
+            Vec::new()
+        };
         let mut terms: Vec<(u64, f32)> = Vec::with_capacity(3 * findings.words);
-        let mut places = Vec::with_capacity(findings.words);
+        let mut places: Vec<(u64, bool, u32, u32)> = Vec::new();
         let mut buffer = std::mem::take(&mut self.buffer);
         let stems = self
             .stemmers
@@ -105,6 +200,7 @@ impl<'c> Reader<'c> {
                 small: language_bit(language),
                 met: FxHashMap::default(),
             });
+        let shows_words = self.shows_words;
         let mut left = MOST_WORDS;
         for (title, field) in [(true, text.title), (false, text.body)] {
             let weight = if title { TITLE } else { 1.0 };
@@ -115,12 +211,14 @@ impl<'c> Reader<'c> {
                 }
                 let [whole, begins, ends] = stems.terms_of(folded);
                 terms.push((whole, weight));
-                places.push((whole, title, start as u32, end as u32));
                 if begins != 0 {
                     terms.push((begins, weight * EDGE_SHARE));
                     terms.push((ends, weight * EDGE_SHARE));
-                    places.push((begins, title, start as u32, end as u32));
-                    places.push((ends, title, start as u32, end as u32));
+                }
+                if shows_words {
+                    for term in [whole, begins, ends].into_iter().filter(|&term| term != 0) {
+                        places.push((term, title, start as u32, end as u32));
+                    }
                 }
                 left > 0
             });
@@ -140,11 +238,17 @@ impl<'c> Reader<'c> {
             }
             same
         });
+        if terms.len() > MOST_TERMS {
+            terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            terms.truncate(MOST_TERMS);
+            terms.sort_unstable_by_key(|(term, _)| *term);
+        }
+        terms.shrink_to_fit();
         places.sort_by_key(|(term, title, start, _)| (*term, !*title, *start));
         places.dedup_by_key(|place| place.0);
         Analysed {
             terms,
-            matches: findings.matches,
+            labels: gather(self.scheme, &findings.matches),
             words: findings.words,
             places,
             spans,
@@ -177,9 +281,9 @@ impl Analysed {
     /// The places of a concept's labels in the text, at most so many.
     pub(crate) fn label_words(&self, text: &Text<'_>, concept: u32, most: usize) -> Vec<String> {
         let mut words: Vec<String> = Vec::new();
-        for (found, &(title, start, end)) in self.matches.iter().zip(&self.spans) {
+        for &(found, title, start, end) in &self.spans {
             let field = if title { text.title } else { text.body };
-            if found.concept.0 == concept
+            if found == concept
                 && words.len() < most
                 && let Some(slice) = field.get(start as usize..end as usize)
                 && !words.iter().any(|shown| shown.contains(slice))
