@@ -10,7 +10,7 @@ use p4c_recurrence::generic::{Appearance, Occurrence, Pertinence, occurrence, pe
 use p4c_recurrence::{
     Decisions, Field, FieldKind, Group, GroupOptions, Groups, Record, RecordSet, Waterfall, find_groups,
 };
-use p4c_vocabulary::{Classifier, Scheme, Text};
+use p4c_vocabulary::{Profiler, Scheme, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::classify::{self, body, original};
@@ -168,7 +168,7 @@ fn records(services: &[&Service]) -> RecordSet {
             language: Some(service.title.original.tag()),
         })
         .collect();
-    let concepts = Classifier::new(Scheme::bundled()).concepts_of_texts(&texts);
+    let concepts = Profiler::new(Scheme::bundled()).profiles(&texts);
     let records = services
         .iter()
         .zip(bodies.iter().zip(concepts))
@@ -189,11 +189,19 @@ fn records(services: &[&Service]) -> RecordSet {
                 .map(|(concept, weight)| (concept.0, weight))
                 .collect(),
             provider: Some(service.provider.to_string()),
+            language: Some(service.title.original.tag().to_owned()),
         });
     RecordSet {
         fields: vec![field("title"), field("text"), field("target group")],
         records: records.collect(),
         notes: Vec::new(),
+        by_meaning: true,
+        concept_names: Scheme::bundled()
+            .concepts()
+            .iter()
+            .enumerate()
+            .map(|(number, concept)| (number as u32, concept.name("en").to_owned()))
+            .collect(),
     }
 }
 

@@ -55,6 +55,8 @@ pub struct Reading {
     pub numbers: Vec<f64>,
     /// Concepts, by number, without repetition.
     pub concepts: Vec<(u32, f32)>,
+    /// Language of the words.
+    pub language: Option<String>,
     /// Whether a cell was cut to its bound.
     pub cut: bool,
 }
@@ -90,6 +92,7 @@ impl Reading {
             .concepts
             .sort_by(|x, y| x.0.cmp(&y.0).then(y.1.total_cmp(&x.1)));
         reading.concepts.dedup_by_key(|concept| concept.0);
+        reading.language.clone_from(&record.language);
         reading
     }
 
@@ -114,6 +117,15 @@ pub struct Corpus {
     record_words: Rows<(u32, u16)>,
     numbers: Rows<f64>,
     concepts: Rows<(u32, f32)>,
+    /// Names of concepts, by number.
+    concept_names: FxHashMap<u32, String>,
+    /// Language of each record as a place in `language_names`; 0 = unknown.
+    languages: Vec<u16>,
+    language_names: Vec<String>,
+    /// Per word: records it could stand in, those in the languages it occurs in, weighed by how it spreads over them.
+    base: Vec<f32>,
+    /// Per word: whether it occurs in records of several languages, as names and international words do.
+    common: Vec<bool>,
     /// Per field and word: records whose cell holds it.
     cell_frequency: Vec<Vec<u32>>,
     /// Per word: records that hold it.
@@ -167,11 +179,60 @@ impl Corpus {
         self.record_words.push(merged);
         self.numbers.push(reading.numbers.iter().copied());
         self.concepts.push(reading.concepts.iter().copied());
+        let language = self.number_language(reading.language.as_deref());
+        self.languages.push(language);
         self.record_words.len() - 1
+    }
+
+    fn number_language(&mut self, language: Option<&str>) -> u16 {
+        let Some(name) = language else { return 0 };
+        if self.language_names.is_empty() {
+            self.language_names.push(String::new());
+        }
+        match self.language_names.iter().position(|known| known == name) {
+            Some(place) => place as u16,
+            None if self.language_names.len() < usize::from(u16::MAX) => {
+                self.language_names.push(name.to_owned());
+                self.language_names.len() as u16 - 1
+            }
+            None => 0,
+        }
+    }
+
+    /// Counts in how many records each word could stand, and which words belong to several languages.
+    fn freeze_languages(&mut self) {
+        if !self.is_multilingual() {
+            return;
+        }
+        let names = self.language_names.len();
+        let mut records = vec![0f32; names];
+        for &language in &self.languages {
+            records[usize::from(language)] += 1.0;
+        }
+        let mut spread: FxHashMap<(u32, u16), u32> = FxHashMap::default();
+        for record in 0..self.len() {
+            for &(word, _) in self.record_words.row(record) {
+                *spread.entry((word, self.languages[record])).or_default() += 1;
+            }
+        }
+        let mut spread: Vec<((u32, u16), u32)> = spread.into_iter().collect();
+        spread.sort_unstable();
+        self.base = vec![0.0; self.lexicon.len()];
+        self.common = vec![false; self.lexicon.len()];
+        for list in spread.chunk_by(|x, y| x.0.0 == y.0.0) {
+            let word = list[0].0.0 as usize;
+            let all: u32 = list.iter().map(|entry| entry.1).sum();
+            self.base[word] = list
+                .iter()
+                .map(|entry| records[usize::from(entry.0.1)] * entry.1 as f32 / all as f32)
+                .sum();
+            self.common[word] = list.len() > 1;
+        }
     }
 
     fn freeze(&mut self) {
         self.counted = self.len();
+        self.freeze_languages();
         self.record_frequency = vec![0; self.lexicon.len()];
         self.cell_frequency = vec![vec![0; self.lexicon.len()]; self.fields.len()];
         for record in 0..self.len() {
@@ -261,6 +322,11 @@ impl Corpus {
             && self.concepts.is_whole()
             && self.cells.len() == records * self.fields.len()
             && self.numbers.len() == records
+            && self.languages.len() == records
+            && self
+                .languages
+                .iter()
+                .all(|&language| language == 0 || usize::from(language) < self.language_names.len())
             && self.concepts.len() == records
             && self.cell_frequency.len() == self.fields.len()
             && self.counted <= records
@@ -294,10 +360,47 @@ impl Corpus {
         !self.concept_frequency.is_empty()
     }
 
-    /// Rarity of a word among the cells of a field, in nats: ln(1 + n / records with it).
+    /// The name of a concept, or its number.
+    pub fn concept_name(&self, concept: u32) -> String {
+        self.concept_names
+            .get(&concept)
+            .cloned()
+            .unwrap_or_else(|| format!("concept {concept}"))
+    }
+
+    /// Names the concepts.
+    pub fn name_concepts(&mut self, names: &[(u32, String)]) {
+        self.concept_names = names.iter().cloned().collect();
+    }
+
+    /// Whether the records are in more than one language.
+    pub fn is_multilingual(&self) -> bool {
+        self.language_names.len() > 2
+    }
+
+    /// Whether words of two records can be compared: they are not in two different languages.
+    pub fn same_language(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.languages[a], self.languages[b]);
+        a == b || a == 0 || b == 0
+    }
+
+    /// Whether a word occurs in records of several languages.
+    pub fn is_common(&self, word: u32) -> bool {
+        self.common.get(word as usize).copied().unwrap_or(false)
+    }
+
+    /// Records a word could stand in: all, or those in its languages.
+    fn base(&self, word: u32) -> f32 {
+        self.base
+            .get(word as usize)
+            .copied()
+            .unwrap_or(self.counted as f32)
+    }
+
+    /// Rarity of a word among the cells of a field, in nats: ln(1 + n / records with it), n counting its languages only.
     pub fn cell_rarity(&self, field: usize, word: u32) -> f32 {
         rarity(
-            self.counted,
+            self.base(word),
             self.cell_frequency[field]
                 .get(word as usize)
                 .copied()
@@ -308,7 +411,7 @@ impl Corpus {
     /// Rarity of a word among all records, in nats.
     pub fn word_rarity(&self, word: u32) -> f32 {
         rarity(
-            self.counted,
+            self.base(word),
             self.record_frequency.get(word as usize).copied().unwrap_or(0),
         )
     }
@@ -316,20 +419,20 @@ impl Corpus {
     /// Rarity of a concept among all records, in nats.
     pub fn concept_rarity(&self, concept: u32) -> f32 {
         rarity(
-            self.counted,
+            self.counted as f32,
             self.concept_frequency.get(&concept).copied().unwrap_or(0),
         )
     }
 
     /// Rarity of what exactly two records share: the most that one agreement can say.
     pub fn full_rarity(&self) -> f32 {
-        rarity(self.counted, 2)
+        rarity(self.counted as f32, 2)
     }
 }
 
 /// ln(1 + n / frequency), a frequency of none counted as one.
-pub fn rarity(count: usize, frequency: u32) -> f32 {
-    (1.0 + count.max(1) as f32 / frequency.max(1) as f32).ln()
+pub fn rarity(count: f32, frequency: u32) -> f32 {
+    (1.0 + count.max(1.0) / frequency.max(1) as f32).ln()
 }
 
 fn content_hash<'a>(cells: impl Iterator<Item = &'a [u32]>, numbers: &[f64], concepts: &[(u32, f32)]) -> u64 {

@@ -6,6 +6,7 @@
 use crate::assignment::assign;
 use crate::clusters::{Bonds, join};
 use crate::engine::Engine;
+use crate::meaning::Formed;
 use crate::mixture::{Mixture, probability};
 use crate::settle::Verdict;
 use rustc_hash::FxHashMap;
@@ -48,6 +49,18 @@ pub fn decide_groups(
     threshold: Option<f32>,
 ) -> Verdict {
     let threshold = threshold.unwrap_or_else(|| threshold_by_expected_f1(scores));
+    form_groups(engine, asked, pairs, mixture, scores, threshold).verdict
+}
+
+/// The groups of a sample at a threshold, with the verdict on its pairs.
+pub fn form_groups(
+    engine: &Engine,
+    asked: &Asked,
+    pairs: &[(u32, u32)],
+    mixture: &Mixture,
+    scores: &[f32],
+    threshold: f32,
+) -> Formed {
     let sure = |score: f32| probability(score - threshold) as f32;
     let mut all = 0.0;
     let mut edges = Vec::new();
@@ -84,11 +97,12 @@ pub fn decide_groups(
         .filter(|s| *s.0)
         .map(|s| f64::from(sure(*s.1)))
         .sum();
-    Verdict {
+    let verdict = Verdict {
         same,
         expected_f1: 2.0 * right / (taken + all).max(1e-9),
         threshold,
-    }
+    };
+    Formed { groups, verdict }
 }
 
 /// Decides which pairs of a sample are partners, at a given threshold or that of the largest expected F1 of partners.

@@ -4,8 +4,10 @@
 
 use crate::candidates::{Postings, Reach, Scratch, find_pairs};
 use crate::corpus::{Corpus, Reading};
+use crate::decision;
 use crate::evidence;
 use crate::explain::{Step, Waterfall};
+use crate::meaning::settle_by_meaning;
 use crate::mixture::{Mixture, probability};
 use crate::record::Field;
 use crate::settle::{Verdict, settle};
@@ -19,6 +21,8 @@ pub struct Model {
     pub mixture: Mixture,
     /// Score in bits from which on a pair is taken.
     pub threshold: f32,
+    /// Whether the meaning leads, see `meaning`.
+    pub by_meaning: bool,
 }
 
 /// Words or codes told per view in an explanation.
@@ -56,14 +60,24 @@ impl Engine {
         fields: &[Field],
         readings: &[Reading],
         border: Option<usize>,
+        by_meaning: bool,
     ) -> (Engine, Vec<(u32, u32)>) {
-        let engine = Engine::over(Corpus::build(fields, readings), Model::default());
+        let corpus = Corpus::build(fields, readings);
+        let model = Model {
+            by_meaning: by_meaning && corpus.has_concepts(),
+            ..Model::default()
+        };
+        let engine = Engine::over(corpus, model);
         let pairs = engine.pairs(border);
         (engine, pairs)
     }
 
     /// Candidate pairs among all records.
     pub fn pairs(&self, border: Option<usize>) -> Vec<(u32, u32)> {
+        if self.compares_all() && border.is_none() {
+            let all = self.corpus.len() as u32;
+            return (0..all).flat_map(|a| (a + 1..all).map(move |b| (a, b))).collect();
+        }
         find_pairs(&self.views, self.corpus.len(), border, self.reach)
     }
 
@@ -80,8 +94,31 @@ impl Engine {
         let (mixture, threshold) = settle(&answers, |mixture, scores, threshold| {
             decide(self, &sample, mixture, scores, threshold)
         });
-        self.model = Model { mixture, threshold };
+        self.model.mixture = mixture;
+        self.model.threshold = threshold;
         self.scores(pairs)
+    }
+
+    /// Learns as [`Engine::learn`] does, the concepts leading.
+    pub fn learn_by_meaning(&mut self, pairs: &[(u32, u32)]) -> Vec<f32> {
+        let sample = evidence::sample(pairs, self.corpus.len());
+        let answers = evidence::answers(&self.views, &self.corpus, &sample);
+        // The view of concepts is the last one wherever there are concepts.
+        let concepts = self.views.len() - 1;
+        let asked = decision::Asked::default();
+        let (mixture, threshold) =
+            settle_by_meaning(&answers, &sample, concepts, |mixture, scores, level| {
+                decision::form_groups(self, &asked, &sample, mixture, scores, level)
+            });
+        self.model.mixture = mixture;
+        self.model.threshold = threshold;
+        self.scores(pairs)
+    }
+
+    /// Whether every pair is a candidate: the meaning leads and the set is small.
+    fn compares_all(&self) -> bool {
+        let counted = self.corpus.counted();
+        self.model.by_meaning && counted * counted / 2 <= evidence::SAMPLE_PAIRS
     }
 
     /// Scores of pairs in bits.
@@ -119,6 +156,11 @@ impl Engine {
 
     /// Candidate partners of one record, ascending.
     pub fn partners(&mut self, record: u32) -> Vec<u32> {
+        if self.compares_all() {
+            return (0..self.corpus.len() as u32)
+                .filter(|&other| other != record)
+                .collect();
+        }
         self.open_postings();
         let mut scratch = Scratch::default();
         let mut found = Vec::new();

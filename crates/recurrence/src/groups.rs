@@ -133,9 +133,12 @@ pub fn find_groups(set: &RecordSet, options: &GroupOptions) -> Result<Groups, Fa
     );
     let unit_readings: Vec<Reading> = units.first.iter().map(|&r| readings[r].clone()).collect();
     drop(readings);
-    let (mut engine, pairs) = Engine::prepare(&set.fields, &unit_readings, None);
+    let (mut engine, pairs) = Engine::prepare(&set.fields, &unit_readings, None, set.by_meaning);
+    engine.corpus.name_concepts(&set.concept_names);
     drop(unit_readings);
-    let scores = {
+    let scores = if engine.model.by_meaning {
+        engine.learn_by_meaning(&pairs)
+    } else {
         let asked = decision::Asked::default();
         engine.learn(&pairs, |engine, pairs, mixture, scores, threshold| {
             decision::decide_groups(engine, &asked, pairs, mixture, scores, threshold)

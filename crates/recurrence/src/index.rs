@@ -26,7 +26,7 @@ pub struct Placement {
 /// Connected records joined anew at most; in a larger component a newcomer only joins its best group.
 const COMPONENT: usize = 5_000;
 /// First bytes of a stored index: name and version of the format.
-const MAGIC: &[u8; 8] = b"p4crec01";
+const MAGIC: &[u8; 8] = b"p4crec02";
 
 /// Everything of an index that cannot be computed again.
 #[derive(Serialize, Deserialize)]

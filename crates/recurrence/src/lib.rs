@@ -18,11 +18,12 @@
 //! # Ok::<(), p4c_recurrence::Fault>(())
 //! ```
 //!
-//! Reading order: [`RecordSet`], [`table`], `normalise`, `corpus`, `views`, `candidates`, `evidence`, `mixture`, `settle`,
+//! Reading order: [`RecordSet`], [`table`], `normalise`, `corpus`, `views`, `candidates`, `evidence`, `mixture`, `settle`, `meaning`,
 //! `decision`, `clusters` and `assignment`, [`find_groups`], [`find_links`], [`Index`], [`Waterfall`], [`generic`].
 
 mod assignment;
 mod candidates;
+pub mod catalogue;
 mod clusters;
 mod corpus;
 mod decision;
@@ -34,6 +35,7 @@ pub mod generic;
 mod groups;
 mod index;
 mod links;
+mod meaning;
 mod mixture;
 mod normalise;
 mod record;

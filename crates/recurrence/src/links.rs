@@ -86,7 +86,8 @@ pub fn find_links(left: &RecordSet, right: &RecordSet, options: &LinkOptions) ->
             "{cut} records have a cell too long to be compared whole; its beginning was compared"
         ));
     }
-    let (mut engine, pairs) = Engine::prepare(&left.fields, &readings, Some(border));
+    let (mut engine, pairs) = Engine::prepare(&left.fields, &readings, Some(border), false);
+    engine.corpus.name_concepts(&left.concept_names);
     drop(readings);
     let scores = engine.learn(&pairs, |_, pairs, _, scores, threshold| {
         decision::decide_links(pairs, scores, threshold)

@@ -130,14 +130,11 @@ pub fn taught(knots_of: &Mixture, answers: &Answers, match_share: &[f64]) -> Mix
     mixture
 }
 
-/// Fits the mixture. `start` holds a first guess of each pair's probability to be a match.
-///
-/// Cost O(rounds x pairs x views).
-pub fn fit(answers: &Answers, start: &[f64]) -> (Mixture, Vec<f64>) {
-    let views = answers.views;
-    let mut mixture = Mixture {
+/// A mixture that knows the knots and nothing else.
+pub fn blank(answers: &Answers) -> Mixture {
+    Mixture {
         prior: 0.0,
-        curves: (0..views)
+        curves: (0..answers.views)
             .map(|view| {
                 let knots = knots_of(answers, view);
                 Curve {
@@ -147,7 +144,14 @@ pub fn fit(answers: &Answers, start: &[f64]) -> (Mixture, Vec<f64>) {
                 }
             })
             .collect(),
-    };
+    }
+}
+
+/// Fits the mixture. `start` holds a first guess of each pair's probability to be a match.
+///
+/// Cost O(rounds x pairs x views).
+pub fn fit(answers: &Answers, start: &[f64]) -> (Mixture, Vec<f64>) {
+    let mut mixture = blank(answers);
     let mut match_share = start.to_vec();
     for _ in 0..ROUNDS {
         learn(&mut mixture, answers, &match_share);

@@ -43,6 +43,8 @@ pub struct Record {
     pub concepts: Vec<(u32, f32)>,
     /// Whose catalogue it comes from, when a provider has at most one record of a thing.
     pub provider: Option<String>,
+    /// Language of its words (`de`); words of two languages are not compared. `None` where it does not matter or is not known.
+    pub language: Option<String>,
 }
 
 /// A set of records with the same fields.
@@ -54,6 +56,11 @@ pub struct RecordSet {
     pub records: Vec<Record>,
     /// What was repaired while reading, in words for the user.
     pub notes: Vec<String>,
+    /// Whether different hands describe their own things in free words, so that what recurs is the meaning: then the
+    /// concepts lead and words add to them. Else records are entries about one thing each, and what agrees is learned.
+    pub by_meaning: bool,
+    /// Names of concepts, for explanations; those without one are told by number.
+    pub concept_names: Vec<(u32, String)>,
 }
 
 impl RecordSet {

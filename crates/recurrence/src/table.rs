@@ -107,12 +107,13 @@ pub fn records_from_table(
             provider: provider
                 .map(|column| cell(cells, column))
                 .filter(|name| !name.trim().is_empty()),
+            language: None,
         })
         .collect();
     let set = RecordSet {
         fields,
         records,
-        notes: Vec::new(),
+        ..RecordSet::default()
     };
     set.check()?;
     Ok(set)
@@ -220,6 +221,8 @@ pub fn align(left: &RecordSet, right: &RecordSet) -> (RecordSet, RecordSet) {
             })
             .collect(),
         notes: set.notes.iter().chain(&notes).cloned().collect(),
+        by_meaning: set.by_meaning,
+        concept_names: set.concept_names.clone(),
     };
     (pick(left, &|source| source.0), pick(right, &|source| source.1))
 }

@@ -11,7 +11,8 @@
 //! ```
 //!
 //! Reading order: [`Scheme`] (read by `turtle`, bundled by [`bundled`]), `fold`, `stem`, `language`, `index`, `matching`, then
-//! [`Classifier`] and [`Trained`], which learns from confirmations; faults are [`VocabularyError`].
+//! [`Classifier`], [`Trained`], which learns from confirmations, and [`Profiler`], which compares texts across languages; faults are
+//! [`VocabularyError`].
 
 pub mod bundled;
 mod classify;
@@ -20,6 +21,7 @@ mod fold;
 mod index;
 mod language;
 mod matching;
+mod profile;
 mod scheme;
 mod stem;
 mod train;
@@ -28,5 +30,6 @@ mod turtle;
 pub use classify::{Classifier, Suggestion, Text};
 pub use error::VocabularyError;
 pub use language::detect_language;
+pub use profile::Profiler;
 pub use scheme::{Concept, ConceptId, Label, LabelKind, Scheme};
 pub use train::{Confirmed, Trained};

@@ -5,9 +5,10 @@ use std::time::Instant;
 
 use p4c_recurrence::table::{TableOptions, records_from_table};
 use p4c_recurrence::{
-    Fault, FieldKind, GroupOptions, Groups, Index, LinkOptions, Record, RecordSet, find_groups, find_links,
+    Fault, FieldKind, GroupOptions, Groups, Index, LinkOptions, Record, RecordSet, catalogue, find_groups,
+    find_links,
 };
-use p4c_vocabulary::{Classifier, Scheme, Text};
+use p4c_vocabulary::{Classifier, ConceptId, Profiler, Scheme, Text, detect_language};
 
 use super::records::{Rows, write};
 use crate::failure::Failure;
@@ -42,13 +43,38 @@ impl Columns {
         let fault = |fault: Fault| Failure::Faults(format!("{}: {fault}", path.display()));
         let mut set = records_from_table(&table.headers, &table.rows, &options).map_err(fault)?;
         drop(table);
-        add_concepts(&mut set);
+        add_concepts(&mut set, &self.text);
         Ok(set)
     }
 }
 
-/// Adds to each record the concepts of the bundled scheme that its texts speak of: they carry a match across languages.
-fn add_concepts(set: &mut RecordSet) {
+/// Adds to each record the concepts of the bundled scheme: they carry a match across languages.
+///
+/// A catalogue of services is held against what every concept means; of any other table only the concepts that its texts name
+/// are taken.
+fn add_concepts(set: &mut RecordSet, kept: &[String]) {
+    let scheme = Scheme::bundled();
+    if catalogue::is_catalogue(set.fields.iter().map(|field| field.name.as_str())) {
+        let wordings = catalogue::take_as_catalogue(set, kept);
+        for (record, wording) in set.records.iter_mut().zip(&wordings) {
+            if record.language.is_none() {
+                record.language = detect_language(&format!("{} {}", wording.title, wording.body));
+            }
+        }
+        let texts: Vec<Text<'_>> = wordings
+            .iter()
+            .zip(&set.records)
+            .map(|(wording, record)| Text {
+                title: &wording.title,
+                body: &wording.body,
+                language: record.language.as_deref(),
+            })
+            .collect();
+        let found = Profiler::new(scheme).profiles(&texts);
+        drop(texts);
+        keep_concepts(set, found);
+        return;
+    }
     let texts: Vec<usize> = (0..set.fields.len())
         .filter(|&field| set.fields[field].kind == FieldKind::Text)
         .collect();
@@ -72,13 +98,23 @@ fn add_concepts(set: &mut RecordSet) {
             language: None,
         })
         .collect();
-    let found = Classifier::new(Scheme::bundled()).concepts_of_texts(&texts);
+    let found = Classifier::new(scheme).concepts_of_texts(&texts);
+    keep_concepts(set, found);
+}
+
+fn keep_concepts(set: &mut RecordSet, found: Vec<Vec<(ConceptId, f32)>>) {
     for (record, concepts) in set.records.iter_mut().zip(found) {
         record.concepts = concepts
             .into_iter()
             .map(|(concept, weight)| (concept.0, weight))
             .collect();
     }
+    set.concept_names = Scheme::bundled()
+        .concepts()
+        .iter()
+        .enumerate()
+        .map(|(number, concept)| (number as u32, concept.name("en").to_owned()))
+        .collect();
 }
 
 fn told(notes: &[String]) {

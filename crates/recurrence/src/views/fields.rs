@@ -11,6 +11,8 @@ use crate::similarity::{key_likeness, nearness, word_likeness};
 pub struct TextView {
     field: usize,
     name: String,
+    /// Whether its words belong to a language, so that cells of two languages say nothing about each other.
+    spoken: bool,
 }
 
 /// Least likeness at which two different words count as spellings of one.
@@ -20,10 +22,11 @@ const SPELLING_COMPARISONS: usize = 256;
 
 impl TextView {
     /// A view of the field with this number and name.
-    pub fn new(field: usize, name: &str) -> Self {
+    pub fn new(field: usize, name: &str, spoken: bool) -> Self {
         TextView {
             field,
             name: name.to_string(),
+            spoken,
         }
     }
 
@@ -101,6 +104,9 @@ impl View for TextView {
     fn extend(&mut self, _: &Corpus) {}
 
     fn compare(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {
+        if self.spoken && !corpus.same_language(a, b) {
+            return None;
+        }
         let (a, b) = (corpus.cell(a, self.field), corpus.cell(b, self.field));
         if a.is_empty() || b.is_empty() {
             return None;

@@ -7,7 +7,7 @@ mod fields;
 mod whole;
 
 pub use fields::{KeyView, NumberView, TextView};
-pub use whole::{CodeView, ConceptView, GramView, WordView};
+pub use whole::{CodeView, ConceptView, GramView, NameView, WordView};
 
 use crate::corpus::Corpus;
 use crate::record::FieldKind;
@@ -41,11 +41,19 @@ pub fn standard_views(corpus: &Corpus) -> Vec<Box<dyn View>> {
     views.push(Box::new(CodeView::default()));
     for (index, field) in corpus.fields.iter().enumerate() {
         match field.kind {
-            FieldKind::Text | FieldKind::Category => views.push(Box::new(TextView::new(index, &field.name))),
+            FieldKind::Text => views.push(Box::new(TextView::new(
+                index,
+                &field.name,
+                corpus.is_multilingual(),
+            ))),
+            FieldKind::Category => views.push(Box::new(TextView::new(index, &field.name, false))),
             FieldKind::Code => views.push(Box::new(KeyView::new(index, &field.name))),
             FieldKind::Number => views.push(Box::new(NumberView::new(index, &field.name))),
             FieldKind::Ignored => {}
         }
+    }
+    if corpus.is_multilingual() {
+        views.push(Box::new(NameView::default()));
     }
     if corpus.has_concepts() {
         views.push(Box::new(ConceptView::default()));

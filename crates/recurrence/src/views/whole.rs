@@ -33,8 +33,54 @@ impl View for WordView {
         }
     }
 
-    fn compare(&self, _: &Corpus, a: usize, b: usize) -> Option<f32> {
-        self.vectors.cosine(a, b)
+    fn compare(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {
+        corpus
+            .same_language(a, b)
+            .then(|| self.vectors.cosine(a, b))
+            .flatten()
+    }
+
+    fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
+        let parts = self.vectors.parts(a, b);
+        parts
+            .iter()
+            .take(most)
+            .map(|part| corpus.lexicon.word(part.0).to_string())
+            .collect()
+    }
+
+    fn vectors(&self) -> Option<&SparseVectors> {
+        Some(&self.vectors)
+    }
+}
+
+/// Words that stand in records of several languages (names, codes, international words), between two languages.
+#[derive(Default)]
+pub struct NameView {
+    vectors: SparseVectors,
+}
+
+impl View for NameView {
+    fn name(&self) -> String {
+        "names".into()
+    }
+
+    fn extend(&mut self, corpus: &Corpus) {
+        for record in self.vectors.len()..corpus.len() {
+            let entries = corpus
+                .record(record)
+                .iter()
+                .filter(|(word, _)| corpus.is_common(*word))
+                .map(|&(word, _)| (word, corpus.word_rarity(word)))
+                .collect();
+            self.vectors.push(entries, MOST_TERMS);
+        }
+    }
+
+    fn compare(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {
+        (!corpus.same_language(a, b))
+            .then(|| self.vectors.cosine(a, b))
+            .flatten()
     }
 
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
@@ -149,7 +195,7 @@ impl View for GramView {
                     let frequency = self.frequency.get(gram as usize).copied().unwrap_or(0);
                     (
                         gram,
-                        rarity(self.counted, frequency) * (1.0 + f32::from(count).ln()),
+                        rarity(self.counted as f32, frequency) * (1.0 + f32::from(count).ln()),
                     )
                 })
                 .collect();
@@ -157,8 +203,11 @@ impl View for GramView {
         }
     }
 
-    fn compare(&self, _: &Corpus, a: usize, b: usize) -> Option<f32> {
-        self.vectors.cosine(a, b)
+    fn compare(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {
+        corpus
+            .same_language(a, b)
+            .then(|| self.vectors.cosine(a, b))
+            .flatten()
     }
 
     fn reasons(&self, _: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
@@ -254,12 +303,12 @@ impl View for ConceptView {
         self.vectors.cosine(a, b)
     }
 
-    fn reasons(&self, _: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
+    fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
         let parts = self.vectors.parts(a, b);
         parts
             .iter()
             .take(most)
-            .map(|part| format!("concept {}", part.0))
+            .map(|part| corpus.concept_name(part.0))
             .collect()
     }
 
