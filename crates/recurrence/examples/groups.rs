@@ -1,42 +1,79 @@
-//! Finds the groups of a CSV file: `groups RECORDS.csv OUT.csv`; tells time on standard error.
-use p4c_recurrence::table::{TableOptions, records_from_table};
-use p4c_recurrence::{GroupOptions, RecordSet, find_groups};
+//! Finds the groups of a CSV file with the bundled scheme: `groups RECORDS.csv --ignore A,B --out OUT.csv`; tells time on standard error.
+use p4c_recurrence::table::{TableOptions, records_from_rows};
+use p4c_recurrence::{GroupOptions, RecordSet, catalogue, find_groups_of};
+use p4c_vocabulary::{Profiler, Scheme, Text};
 use std::error::Error;
 use std::time::Instant;
 
-fn read(path: &str) -> Result<RecordSet, Box<dyn Error>> {
+fn read(path: &str, ignore: Vec<String>) -> Result<RecordSet, Box<dyn Error>> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path)?;
     let headers: Vec<String> = reader.headers()?.iter().map(String::from).collect();
     let rows = reader
         .records()
         .map(|row| Ok(row?.iter().map(String::from).collect()))
         .collect::<Result<Vec<Vec<String>>, csv::Error>>()?;
-    Ok(records_from_table(&headers, &rows, &TableOptions::default())?)
+    let options = TableOptions {
+        ignore,
+        ..TableOptions::default()
+    };
+    Ok(records_from_rows(&headers, rows, &options)?)
+}
+
+/// Adds the concepts that the bundled scheme finds, when the set is a catalogue of services.
+fn add_concepts(set: &mut RecordSet) {
+    if !catalogue::is_catalogue(set.fields.iter().map(|field| field.name.as_str())) {
+        return;
+    }
+    let roles = catalogue::take_as_catalogue(set, &[]);
+    let profiler = Profiler::new(Scheme::bundled());
+    for stretch in set.records.chunks_mut(65_536) {
+        let wordings: Vec<_> = stretch.iter().map(|record| roles.wording(record)).collect();
+        let texts: Vec<Text<'_>> = wordings
+            .iter()
+            .zip(stretch.iter())
+            .map(|(wording, record)| Text {
+                title: &wording.title,
+                body: &wording.body,
+                language: record.language.as_deref(),
+            })
+            .collect();
+        let found = profiler.profiles(&texts);
+        drop(texts);
+        for (record, concepts) in stretch.iter_mut().zip(found) {
+            record.concepts = concepts.into_iter().map(|(c, weight)| (c.0, weight)).collect();
+        }
+    }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [input, output] = arguments.as_slice() else {
-        return Err("usage: groups RECORDS.csv OUT.csv".into());
+    let after = |name: &str| {
+        let at = arguments.iter().position(|argument| argument == name)?;
+        arguments.get(at + 1).cloned()
     };
-    let set = read(input)?;
+    let (Some(input), Some(output)) = (arguments.first(), after("--out")) else {
+        return Err("usage: groups RECORDS.csv [--ignore A,B] --out OUT.csv".into());
+    };
+    let ignore = after("--ignore").unwrap_or_default();
+    let ignore = ignore.split(',').filter(|name| !name.is_empty());
     let start = Instant::now();
-    let found = find_groups(&set, &GroupOptions::default())?;
+    let mut set = read(input, ignore.map(String::from).collect())?;
+    add_concepts(&mut set);
+    eprintln!("read in {:?}", start.elapsed());
+    let ids: Vec<String> = set.records.iter().map(|record| record.id.clone()).collect();
+    let found = find_groups_of(set, &GroupOptions::default())?;
     eprintln!(
         "{} records, {} groups in {:?}",
-        set.records.len(),
+        ids.len(),
         found.groups.len(),
         start.elapsed()
     );
     found.notes.iter().for_each(|note| eprintln!("{note}"));
     let mut writer = csv::Writer::from_path(output)?;
-    writer.write_record(["id", "cluster", "confidence"])?;
-    for (row, record) in set.records.iter().enumerate() {
-        writer.write_record([
-            &record.id,
-            &found.group_of[row].to_string(),
-            &found.confidence[row].to_string(),
-        ])?;
+    writer.write_record(["id", "group", "confidence"])?;
+    for (row, id) in ids.iter().enumerate() {
+        let (group, sure) = (found.group_of[row].to_string(), found.confidence[row].to_string());
+        writer.write_record([id, &group, &sure])?;
     }
     Ok(writer.flush()?)
 }

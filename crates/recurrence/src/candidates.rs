@@ -28,6 +28,9 @@ impl Reach {
     }
 }
 
+/// A record that holds a term, with its weight there.
+type Entry = (u32, f32);
+
 /// Which records hold a term, with its weight there.
 pub struct Postings {
     ends: Vec<u32>,
@@ -82,7 +85,7 @@ impl Postings {
         }
     }
 
-    fn list(&self, term: u32) -> (&[(u32, f32)], &[(u32, f32)]) {
+    fn list(&self, term: u32) -> [&[Entry]; 2] {
         let term_index = term as usize;
         let built = if term_index + 1 < self.ends.len() {
             &self.entries[self.ends[term_index] as usize..self.ends[term_index + 1] as usize]
@@ -94,7 +97,7 @@ impl Postings {
         } else {
             self.later.get(&term).map_or(&[][..], Vec::as_slice)
         };
-        (built, later)
+        [built, later]
     }
 
     /// The records with the largest inner products over the rarest terms, best first.
@@ -109,7 +112,7 @@ impl Postings {
         let mut terms: Vec<(usize, u32, f32)> = vector
             .iter()
             .map(|&(term, weight)| {
-                let (built, later) = self.list(term);
+                let [built, later] = self.list(term);
                 (built.len() + later.len(), term, weight)
             })
             .filter(|term| term.0 > 0)
@@ -122,7 +125,7 @@ impl Postings {
                 break;
             }
             spent += length;
-            let (built, later) = self.list(term);
+            let [built, later] = self.list(term);
             for &(record, other) in built.iter().chain(later).take(reach.comparisons) {
                 let sum = &mut scratch.sums[record as usize];
                 if *sum == 0.0 {

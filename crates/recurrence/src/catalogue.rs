@@ -4,7 +4,7 @@
 //! provider. Who provides a service, where and since when is no sign that two services are the same; a run that took it for one would find
 //! the providers. Other tables are left as they are: see [`crate::table`].
 
-use crate::record::{FieldKind, RecordSet};
+use crate::record::{FieldKind, Record, RecordSet};
 
 /// What a column of a catalogue is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,11 +97,15 @@ pub struct Wording {
     pub body: String,
 }
 
+/// Columns of a set by role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roles(Vec<Column>);
+
 /// Takes a set as a catalogue: only titles, texts and kinds are compared, the meaning leads, language and provider are taken
 /// from their columns. `kept` are columns the caller wants compared whatever they are called.
 ///
-/// Answers the words of each record, in order.
-pub fn take_as_catalogue(set: &mut RecordSet, kept: &[String]) -> Vec<Wording> {
+/// Cells that are not compared are emptied, so that a large set takes less memory.
+pub fn take_as_catalogue(set: &mut RecordSet, kept: &[String]) -> Roles {
     let roles: Vec<Column> = set
         .fields
         .iter()
@@ -124,7 +128,7 @@ pub fn take_as_catalogue(set: &mut RecordSet, kept: &[String]) -> Vec<Wording> {
     set.by_meaning = true;
     if !aside.is_empty() {
         set.notes.push(format!(
-            "taken as a catalogue of services: {} tell where a service stands and are not compared",
+            "taken as a catalogue of services: what stands under {} says where a service stands and is not compared",
             aside
                 .iter()
                 .map(|name| format!("`{name}`"))
@@ -132,33 +136,44 @@ pub fn take_as_catalogue(set: &mut RecordSet, kept: &[String]) -> Vec<Wording> {
                 .join(", ")
         ));
     }
-    let mut wordings = Vec::with_capacity(set.records.len());
     for record in &mut set.records {
-        let mut wording = Wording::default();
-        for (cell, role) in record.cells.iter().zip(&roles) {
-            let cell = cell.trim();
-            if cell.is_empty() {
+        for (place, role) in roles.iter().enumerate() {
+            let Some(cell) = record.cells.get_mut(place) else {
                 continue;
-            }
-            let add = |text: &mut String| {
-                if !text.is_empty() {
-                    text.push('\n');
-                }
-                text.push_str(cell);
             };
             match role {
-                Column::Title => add(&mut wording.title),
-                Column::Text => add(&mut wording.body),
-                Column::Language => record.language = language_tag(cell),
-                Column::Provider if record.provider.is_none() => {
-                    record.provider = Some(cell.to_owned());
+                Column::Language => record.language = language_tag(cell.trim()),
+                Column::Provider if record.provider.is_none() && !cell.trim().is_empty() => {
+                    record.provider = Some(cell.trim().to_owned());
                 }
                 _ => {}
             }
+            if set.fields[place].kind == FieldKind::Ignored {
+                *cell = String::new();
+            }
         }
-        wordings.push(wording);
     }
-    wordings
+    Roles(roles)
+}
+
+impl Roles {
+    /// The words of a record: what its concepts are found by.
+    pub fn wording(&self, record: &Record) -> Wording {
+        let mut wording = Wording::default();
+        for (cell, role) in record.cells.iter().zip(&self.0) {
+            let text = match role {
+                Column::Title => &mut wording.title,
+                Column::Text => &mut wording.body,
+                _ => continue,
+            };
+            let cell = cell.trim();
+            if !text.is_empty() && !cell.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(cell);
+        }
+        wording
+    }
 }
 
 /// The primary subtag of a language tag (`de-AT` gives `de`), or nothing where a cell holds none.
@@ -188,9 +203,9 @@ mod tests {
         let rows = [["a", "Export desk", "en-GB", "Agency A", "EE", "Answers questions"]]
             .map(|row| row.map(String::from).to_vec());
         let mut set = records_from_table(&headers, &rows, &TableOptions::default())?;
-        let wordings = take_as_catalogue(&mut set, &[]);
-        assert_eq!(wordings[0].title, "Export desk");
-        assert_eq!(wordings[0].body, "Answers questions");
+        let wording = take_as_catalogue(&mut set, &[]).wording(&set.records[0]);
+        assert_eq!(wording.title, "Export desk");
+        assert_eq!(wording.body, "Answers questions");
         assert_eq!(set.records[0].language.as_deref(), Some("en"));
         assert_eq!(set.records[0].provider.as_deref(), Some("Agency A"));
         let compared: Vec<&str> = set

@@ -16,6 +16,33 @@ use std::hash::{Hash, Hasher};
 pub struct Lexicon {
     numbers: FxHashMap<Box<str>, u32>,
     words: Vec<Box<str>>,
+    /// What [`Lexicon::may_be_alike`] looks at, by word.
+    signs: Vec<Signs>,
+}
+
+/// What can be seen of a word at a glance.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+struct Signs {
+    /// A bit for each letter that occurs in it.
+    letters: u64,
+    first: u32,
+    length: u8,
+    digits: bool,
+}
+
+impl Signs {
+    fn of(word: &str) -> Signs {
+        let mut signs = Signs {
+            first: word.chars().next().map_or(0, u32::from),
+            digits: word.bytes().any(|byte| byte.is_ascii_digit()),
+            ..Signs::default()
+        };
+        for letter in word.chars() {
+            signs.letters |= 1 << (u32::from(letter) & 63);
+            signs.length = signs.length.saturating_add(1);
+        }
+        signs
+    }
 }
 
 impl Lexicon {
@@ -26,6 +53,7 @@ impl Lexicon {
         }
         let number = self.words.len() as u32;
         self.words.push(word.into());
+        self.signs.push(Signs::of(word));
         self.numbers.insert(word.into(), number);
         number
     }
@@ -38,6 +66,21 @@ impl Lexicon {
     /// The word with this number.
     pub fn word(&self, number: u32) -> &str {
         &self.words[number as usize]
+    }
+
+    /// Whether two different words can be alike for [`crate::similarity::word_likeness`]: false only where they surely are not.
+    pub fn may_be_alike(&self, a: u32, b: u32) -> bool {
+        let (a, b) = (self.signs[a as usize], self.signs[b as usize]);
+        if a.digits || b.digits {
+            return false;
+        }
+        if a.first == b.first {
+            return true;
+        }
+        // With another first letter only slips are left: each changes two letters of the alphabet at most.
+        let (short, long) = (a.length.min(b.length), a.length.max(b.length));
+        let limit = crate::similarity::slips_allowed(usize::from(long)) as u32;
+        short >= 4 && u32::from(long - short) <= limit && (a.letters ^ b.letters).count_ones() <= 2 * limit
     }
 
     /// Number of words.
@@ -137,32 +180,41 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// Numbers the readings and counts frequencies.
-    pub fn build(fields: &[Field], readings: &[Reading]) -> Corpus {
-        let mut corpus = Corpus {
+    /// A corpus of no records yet.
+    pub fn of_fields(fields: &[Field]) -> Corpus {
+        Corpus {
             fields: fields.to_vec(),
             ..Corpus::default()
-        };
-        for reading in readings {
-            corpus.push(reading);
         }
-        corpus.freeze();
-        corpus
     }
 
     /// Reads many records at once, in the order given.
-    pub fn read(fields: &[Field], records: &[&Record]) -> Vec<Reading> {
+    pub fn read(fields: &[Field], records: &[Record]) -> Vec<Reading> {
         records
             .par_iter()
             .map(|record| Reading::of(fields, record))
             .collect()
     }
 
+    /// Numbers the words of a reading, new ones included.
+    pub fn number_words(&mut self, reading: &Reading) -> Vec<Vec<u32>> {
+        reading
+            .words
+            .iter()
+            .map(|words| words.iter().map(|word| self.lexicon.intern(word)).collect())
+            .collect()
+    }
+
     /// Appends a record; frequencies stay as they are. Answers its number.
     pub fn push(&mut self, reading: &Reading) -> usize {
+        let words = self.number_words(reading);
+        self.push_numbered(reading, words)
+    }
+
+    /// Appends a record whose words are numbered already.
+    pub fn push_numbered(&mut self, reading: &Reading, words: Vec<Vec<u32>>) -> usize {
         let mut all: Vec<(u32, u16)> = Vec::new();
-        for words in &reading.words {
-            let mut numbers: Vec<u32> = words.iter().map(|word| self.lexicon.intern(word)).collect();
+        for mut numbers in words {
             all.extend(numbers.iter().map(|&number| (number, 1)));
             numbers.sort_unstable();
             numbers.dedup();
@@ -230,7 +282,8 @@ impl Corpus {
         }
     }
 
-    fn freeze(&mut self) {
+    /// Counts frequencies; records that come later do not change them.
+    pub fn freeze(&mut self) {
         self.counted = self.len();
         self.freeze_languages();
         self.record_frequency = vec![0; self.lexicon.len()];
@@ -312,11 +365,33 @@ impl Corpus {
         (!reading.is_empty()).then_some(key)
     }
 
+    /// The same hash for a reading whose words are numbered; `None` when it says nothing.
+    pub fn key_of_numbered(&self, reading: &Reading, words: &[Vec<u32>]) -> Option<u64> {
+        if reading.is_empty() {
+            return None;
+        }
+        let sorted: Vec<Vec<u32>> = words
+            .iter()
+            .map(|numbers| {
+                let mut numbers = numbers.clone();
+                numbers.sort_unstable();
+                numbers.dedup();
+                numbers
+            })
+            .collect();
+        Some(content_hash(
+            sorted.iter().map(Vec::as_slice),
+            &reading.numbers,
+            &reading.concepts,
+        ))
+    }
+
     /// Whether all parts have the same number of records: what a stored corpus is checked for.
     pub fn is_whole(&self) -> bool {
         let records = self.record_words.len();
         let words = self.lexicon.len() as u32;
-        self.cells.is_whole()
+        self.lexicon.signs.len() == self.lexicon.words.len()
+            && self.cells.is_whole()
             && self.record_words.is_whole()
             && self.numbers.is_whole()
             && self.concepts.is_whole()
@@ -353,6 +428,11 @@ impl Corpus {
     /// Concepts of a record.
     pub fn concepts(&self, record: usize) -> &[(u32, f32)] {
         self.concepts.row(record)
+    }
+
+    /// Number of concepts that occur.
+    pub fn concept_count(&self) -> usize {
+        self.concept_frequency.len()
     }
 
     /// Whether any record has concepts.

@@ -37,6 +37,9 @@ const LINKS_WHILE_LEARNING: usize = 12;
 /// Answers to pairs of a sample that are no candidates, asked for once.
 pub type Asked = RefCell<FxHashMap<(u32, u32), Vec<f32>>>;
 
+/// Answers remembered at most: bounds the memory of learning.
+const MOST_REMEMBERED: usize = 400_000;
+
 /// Decides which pairs of a sample are in one group, at a given threshold or that of the largest expected F1 of pairs.
 ///
 /// The expected F1 of the verdict counts every pair of a group taken and every pair of the sample sought.
@@ -73,6 +76,9 @@ pub fn form_groups(
     }
     let groups = join(&edges, &[], &Bonds::default(), LINKS_WHILE_LEARNING, |a, b| {
         let mut asked = asked.borrow_mut();
+        if asked.len() > MOST_REMEMBERED {
+            asked.clear();
+        }
         sure(mixture.score(asked.entry((a, b)).or_insert_with(|| engine.answer(a, b))))
     });
     let mut group_of: FxHashMap<u32, u32> = FxHashMap::default();
@@ -186,22 +192,54 @@ fn threshold_by_null(assigned: &[f32], null: &[f32]) -> (f32, f64) {
     (threshold, best)
 }
 
+/// How far a verdict on groups is to be trusted (0..=1), by the pairs within one provider's catalogue.
+///
+/// Where a provider does not repeat itself these are a null: what is taken among them is taken wrongly, and of the pairs between two
+/// providers the same share is. One where too few pairs lie within one provider to tell.
+pub fn trust(pairs: &[(u32, u32)], same: &[bool], providers: &[Vec<u32>]) -> f64 {
+    if providers.is_empty() {
+        return 1.0;
+    }
+    let all = count_by_provider(pairs.iter().copied(), providers);
+    let chosen = pairs.iter().zip(same).filter(|pair| *pair.1);
+    let taken = count_by_provider(chosen.map(|pair| *pair.0), providers);
+    if all.0 < PAIRS_WITHIN || taken.1 == 0.0 {
+        return 1.0;
+    }
+    let wrong = (taken.0 / all.0) / (taken.1 / all.1.max(1.0));
+    // A set whose providers do repeat themselves says nothing here either, but then no verdict is better than another.
+    (1.0 - wrong).clamp(0.01, 1.0)
+}
+
+/// Pairs within one provider from which on their share says something.
+const PAIRS_WITHIN: f64 = 50.0;
+
+/// Pairs of records that name providers: within one, between two.
+fn count_by_provider(pairs: impl Iterator<Item = (u32, u32)>, providers: &[Vec<u32>]) -> (f64, f64) {
+    let (mut within, mut between) = (0u64, 0u64);
+    for (a, b) in pairs {
+        let (a, b) = (&providers[a as usize], &providers[b as usize]);
+        if !a.is_empty() && !b.is_empty() {
+            if a.iter().any(|name| b.contains(name)) {
+                within += 1;
+            } else {
+                between += 1;
+            }
+        }
+    }
+    (within as f64, between as f64)
+}
+
 /// Whether providers do not repeat themselves: pairs within one are taken at less than a quarter of the rate between two.
 pub fn providers_do_not_repeat(
     pairs: &[(u32, u32)],
-    scores: &[f32],
-    threshold: f32,
+    taken: &[(u32, u32, f32)],
     providers: &[Vec<u32>],
 ) -> bool {
-    let mut counts: FxHashMap<(bool, bool), f64> = FxHashMap::default();
-    for (&(a, b), &score) in pairs.iter().zip(scores) {
-        let (a, b) = (&providers[a as usize], &providers[b as usize]);
-        if !a.is_empty() && !b.is_empty() {
-            let within = a.iter().any(|name| b.contains(name));
-            *counts.entry((within, score >= threshold)).or_default() += 1.0;
-        }
+    if providers.is_empty() {
+        return false;
     }
-    let count = |within, taken| counts.get(&(within, taken)).copied().unwrap_or(0.0);
-    let rate = |within| count(within, true) / (count(within, true) + count(within, false)).max(1.0);
-    rate(true) < rate(false) / 4.0
+    let all = count_by_provider(pairs.iter().copied(), providers);
+    let taken = count_by_provider(taken.iter().map(|&(a, b, _)| (a, b)), providers);
+    taken.0 / all.0.max(1.0) < taken.1 / all.1.max(1.0) / 4.0
 }

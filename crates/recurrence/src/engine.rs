@@ -9,9 +9,8 @@ use crate::evidence;
 use crate::explain::{Step, Waterfall};
 use crate::meaning::settle_by_meaning;
 use crate::mixture::{Mixture, probability};
-use crate::record::Field;
 use crate::settle::{Verdict, settle};
-use crate::views::{View, standard_views};
+use crate::views::{ConceptView, View, standard_views};
 use serde::{Deserialize, Serialize};
 
 /// What was learned without labels: frozen once a run is done.
@@ -55,16 +54,10 @@ impl Engine {
         }
     }
 
-    /// Reads the records and finds the candidate pairs.
-    pub fn prepare(
-        fields: &[Field],
-        readings: &[Reading],
-        border: Option<usize>,
-        by_meaning: bool,
-    ) -> (Engine, Vec<(u32, u32)>) {
-        let corpus = Corpus::build(fields, readings);
+    /// Makes the views over a corpus and finds the candidate pairs.
+    pub fn prepare(corpus: Corpus, border: Option<usize>, by_meaning: bool) -> (Engine, Vec<(u32, u32)>) {
         let model = Model {
-            by_meaning: by_meaning && corpus.has_concepts(),
+            by_meaning: by_meaning && corpus.has_concepts() && ConceptView::tells_apart(&corpus),
             ..Model::default()
         };
         let engine = Engine::over(corpus, model);
@@ -81,14 +74,14 @@ impl Engine {
         find_pairs(&self.views, self.corpus.len(), border, self.reach)
     }
 
-    /// Learns what answers are worth and from which score on a pair is taken, by the rule `decide`; scores the pairs.
+    /// Learns what answers are worth and from which score on a pair is taken, by the rule `decide`.
     ///
     /// `decide` gets the sample's pairs, a mixture, its scores and perhaps a threshold.
     pub fn learn(
         &mut self,
         pairs: &[(u32, u32)],
         decide: impl Fn(&Engine, &[(u32, u32)], &Mixture, &[f32], Option<f32>) -> Verdict,
-    ) -> Vec<f32> {
+    ) {
         let sample = evidence::sample(pairs, self.corpus.len());
         let answers = evidence::answers(&self.views, &self.corpus, &sample);
         let (mixture, threshold) = settle(&answers, |mixture, scores, threshold| {
@@ -96,11 +89,12 @@ impl Engine {
         });
         self.model.mixture = mixture;
         self.model.threshold = threshold;
-        self.scores(pairs)
     }
 
     /// Learns as [`Engine::learn`] does, the concepts leading.
-    pub fn learn_by_meaning(&mut self, pairs: &[(u32, u32)]) -> Vec<f32> {
+    ///
+    /// `trust` tells how far a verdict is to be trusted (0..=1), see [`decision::trust`].
+    pub fn learn_by_meaning(&mut self, pairs: &[(u32, u32)], trust: impl Fn(&[(u32, u32)], &Verdict) -> f64) {
         let sample = evidence::sample(pairs, self.corpus.len());
         let answers = evidence::answers(&self.views, &self.corpus, &sample);
         // The view of concepts is the last one wherever there are concepts.
@@ -108,17 +102,29 @@ impl Engine {
         let asked = decision::Asked::default();
         let (mixture, threshold) =
             settle_by_meaning(&answers, &sample, concepts, |mixture, scores, level| {
-                decision::form_groups(self, &asked, &sample, mixture, scores, level)
+                let mut formed = decision::form_groups(self, &asked, &sample, mixture, scores, level);
+                formed.verdict.expected_f1 = trust(&sample, &formed.verdict);
+                formed
             });
         self.model.mixture = mixture;
         self.model.threshold = threshold;
-        self.scores(pairs)
     }
 
     /// Whether every pair is a candidate: the meaning leads and the set is small.
     fn compares_all(&self) -> bool {
         let counted = self.corpus.counted();
         self.model.by_meaning && counted * counted / 2 <= evidence::SAMPLE_PAIRS
+    }
+
+    /// The pairs that reach the threshold, with their scores in bits; cheaper than the scores of all.
+    pub fn edges(&self, pairs: &[(u32, u32)]) -> Vec<(u32, u32, f32)> {
+        evidence::edges(
+            &self.views,
+            &self.corpus,
+            &self.model.mixture,
+            self.model.threshold,
+            pairs,
+        )
     }
 
     /// Scores of pairs in bits.

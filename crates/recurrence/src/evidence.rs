@@ -33,6 +33,52 @@ pub fn score_pairs(
         .collect()
 }
 
+/// Pairs whose scores reach a threshold, with these.
+///
+/// Views are asked cheap ones first, and no further once what is left cannot lift the pair over the threshold.
+pub fn edges(
+    views: &[Box<dyn View>],
+    corpus: &Corpus,
+    mixture: &Mixture,
+    threshold: f32,
+    pairs: &[(u32, u32)],
+) -> Vec<(u32, u32, f32)> {
+    let mut order: Vec<usize> = (0..views.len()).collect();
+    order.sort_by_key(|&view| views[view].is_dear());
+    // Most bits that the views from each place of the order on can still add.
+    let mut left = vec![0.0; order.len() + 1];
+    for place in (0..order.len()).rev() {
+        left[place] = left[place + 1] + mixture.curves[order[place]].most();
+    }
+    pairs
+        .par_iter()
+        .with_min_len(256)
+        .filter_map(|&(a, b)| {
+            let mut few = [f32::NAN; 64];
+            let mut many = Vec::new();
+            let answers = if views.len() <= few.len() {
+                &mut few[..views.len()]
+            } else {
+                many.resize(views.len(), f32::NAN);
+                &mut many[..]
+            };
+            let mut sum = mixture.prior;
+            for (place, &view) in order.iter().enumerate() {
+                // A hair's breadth for the order of summation.
+                if sum + left[place] < threshold - 1e-3 {
+                    return None;
+                }
+                if let Some(answer) = views[view].compare(corpus, a as usize, b as usize) {
+                    answers[view] = answer;
+                    sum += mixture.curves[view].bits(answer);
+                }
+            }
+            let score = mixture.score(answers);
+            (score >= threshold).then_some((a, b, score))
+        })
+        .collect()
+}
+
 /// Answers of all views to many pairs.
 pub fn answers(views: &[Box<dyn View>], corpus: &Corpus, pairs: &[(u32, u32)]) -> Answers {
     let values = pairs
@@ -53,19 +99,21 @@ pub fn sample(pairs: &[(u32, u32)], records: usize) -> Vec<(u32, u32)> {
     if pairs.len() <= SAMPLE_PAIRS {
         return pairs.to_vec();
     }
-    // A record brings its candidates and these bring theirs, as far as they lie inside: about ten times its own pairs.
-    let step = pairs.len().div_ceil(SAMPLE_PAIRS) * 8;
-    let mut inside = vec![false; records];
-    for &(a, b) in pairs {
-        if a as usize % step == 0 || b as usize % step == 0 {
-            inside[a as usize] = true;
-            inside[b as usize] = true;
+    // A record brings its candidates and these bring theirs, as far as they lie inside: how many that are depends on the set.
+    let mut step = pairs.len().div_ceil(SAMPLE_PAIRS);
+    loop {
+        let mut inside = vec![false; records];
+        for &(a, b) in pairs {
+            if (a as usize).is_multiple_of(step) || (b as usize).is_multiple_of(step) {
+                inside[a as usize] = true;
+                inside[b as usize] = true;
+            }
         }
+        let within = |pair: &&(u32, u32)| inside[pair.0 as usize] && inside[pair.1 as usize];
+        let count = pairs.iter().filter(within).count();
+        if count <= SAMPLE_PAIRS + SAMPLE_PAIRS / 2 || step >= records {
+            return pairs.iter().filter(within).copied().collect();
+        }
+        step = (step * 2).max(step * count / (SAMPLE_PAIRS * 4));
     }
-    pairs
-        .iter()
-        .copied()
-        .filter(|&(a, b)| inside[a as usize] && inside[b as usize])
-        .take(4 * SAMPLE_PAIRS)
-        .collect()
 }

@@ -4,13 +4,13 @@
 //! outcome holds a standing index for later records; what a group means in services is left to `generic`.
 
 use crate::clusters;
-use crate::corpus::{Corpus, Reading};
 use crate::decision;
 use crate::engine::Engine;
 use crate::generic::medoid;
 use crate::index::Index;
 use crate::record::{Decisions, Record, RecordSet};
-use crate::units::Units;
+use crate::settle::Verdict;
+use crate::units::{Units, gather};
 use crate::{Fault, Waterfall};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -107,67 +107,81 @@ const MEMBERS_LOOKED_AT: usize = 60;
 
 /// Finds the groups of a set: every record gets one, a record that recurs nowhere one of its own.
 ///
-/// The same records in any order and on any number of threads give the same groups. Time and memory grow near-linearly.
+/// The same records in any order and on any number of threads give the same groups. Time and memory grow near-linearly;
+/// [`find_groups_of`] needs less memory.
 ///
 /// # Errors
 /// An empty or repeated id, a row too long, a weight that is no number, a decision about a record that is not there,
 /// decisions that contradict each other.
 pub fn find_groups(set: &RecordSet, options: &GroupOptions) -> Result<Groups, Fault> {
+    find_groups_of(set.clone(), options)
+}
+
+/// Finds the groups of a set that is given up: its cells leave memory as they are read.
+///
+/// # Errors
+/// As for [`find_groups`].
+pub fn find_groups_of(mut set: RecordSet, options: &GroupOptions) -> Result<Groups, Fault> {
     set.check()?;
     let order = order_by_id(&set.records);
-    let sorted: Vec<&Record> = order.iter().map(|&i| &set.records[i]).collect();
+    let mut sorted: Vec<Record> = order
+        .iter()
+        .map(|&record| std::mem::take(&mut set.records[record]))
+        .collect();
+    set.records = Vec::new();
     let decided = Decided::of(&sorted, &options.decisions)?;
-    let readings = Corpus::read(&set.fields, &sorted);
-    let mut notes = set.notes.clone();
-    let cut = readings.iter().filter(|reading| reading.cut).count();
-    if cut > 0 {
-        notes.push(format!(
-            "{cut} records have a cell too long to be compared whole; its beginning was compared"
-        ));
-    }
     let (names, providers) = number_providers(&sorted, options.providers);
-    let units = Units::form(
-        &readings,
+    let (mut corpus, units) = gather(
+        &set.fields,
+        &mut sorted,
         |r| decided.apart_records.contains(&(r as u32)),
         |r| providers[r],
     );
-    let unit_readings: Vec<Reading> = units.first.iter().map(|&r| readings[r].clone()).collect();
-    drop(readings);
-    let (mut engine, pairs) = Engine::prepare(&set.fields, &unit_readings, None, set.by_meaning);
-    engine.corpus.name_concepts(&set.concept_names);
-    drop(unit_readings);
-    let scores = if engine.model.by_meaning {
-        engine.learn_by_meaning(&pairs)
-    } else {
-        let asked = decision::Asked::default();
-        engine.learn(&pairs, |engine, pairs, mixture, scores, threshold| {
-            decision::decide_groups(engine, &asked, pairs, mixture, scores, threshold)
-        })
-    };
-    let mut bonds = decided.bonds(&units);
+    let ids: Vec<String> = sorted.into_iter().map(|record| record.id).collect();
+    let mut notes = set.notes;
+    if units.cut > 0 {
+        notes.push(format!(
+            "{} records have a cell too long to be compared whole; its beginning was compared",
+            units.cut
+        ));
+    }
+    corpus.name_concepts(&set.concept_names);
+    let (mut engine, pairs) = Engine::prepare(corpus, None, set.by_meaning);
+    let mut of_units: Vec<Vec<u32>> = Vec::new();
     if !names.is_empty() {
-        let mut of_units: Vec<Vec<u32>> = vec![Vec::new(); units.first.len()];
+        of_units.resize(units.count, Vec::new());
         for (record, provider) in providers.iter().enumerate() {
             of_units[units.unit_of[record] as usize].extend(provider);
         }
-        let holds = match options.providers {
-            ProviderLimit::Open => false,
-            ProviderLimit::Holds => true,
-            ProviderLimit::Checked => {
-                decision::providers_do_not_repeat(&pairs, &scores, engine.model.threshold, &of_units)
-            }
-        };
-        if holds {
-            bonds.providers = of_units;
-        }
     }
-    let ids = sorted.iter().map(|record| record.id.clone()).collect();
+    let trust = |pairs: &[(u32, u32)], verdict: &Verdict| decision::trust(pairs, &verdict.same, &of_units);
+    if engine.model.by_meaning {
+        engine.learn_by_meaning(&pairs, trust);
+    } else {
+        let asked = decision::Asked::default();
+        engine.learn(&pairs, |engine, pairs, mixture, scores, threshold| {
+            let mut verdict = decision::decide_groups(engine, &asked, pairs, mixture, scores, threshold);
+            verdict.expected_f1 *= trust(pairs, &verdict);
+            verdict
+        });
+    }
+    let edges = engine.edges(&pairs);
+    let mut bonds = decided.bonds(&units);
+    let holds = match options.providers {
+        ProviderLimit::Open => false,
+        ProviderLimit::Holds => true,
+        ProviderLimit::Checked => decision::providers_do_not_repeat(&pairs, &edges, &of_units),
+    };
+    if holds {
+        bonds.providers = of_units;
+    }
+    drop(pairs);
     let names = if bonds.providers.is_empty() {
         Vec::new()
     } else {
         names
     };
-    let index = Index::new(engine, ids, units, bonds, names, &pairs, &scores);
+    let index = Index::new(engine, ids, units, bonds, names, edges);
     Ok(outcome(index, &order, notes))
 }
 
@@ -179,7 +193,7 @@ pub(crate) fn order_by_id(records: &[Record]) -> Vec<usize> {
 }
 
 /// Providers by number, in the order of the records; nothing when the limit is off or none is named.
-fn number_providers(records: &[&Record], limit: ProviderLimit) -> (Vec<String>, Vec<Option<u32>>) {
+fn number_providers(records: &[Record], limit: ProviderLimit) -> (Vec<String>, Vec<Option<u32>>) {
     let mut names: Vec<String> = Vec::new();
     let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
     let list = records
@@ -206,7 +220,7 @@ struct Decided {
 }
 
 impl Decided {
-    fn of(records: &[&Record], decisions: &Decisions) -> Result<Decided, Fault> {
+    fn of(records: &[Record], decisions: &Decisions) -> Result<Decided, Fault> {
         let find = |id: &String| {
             records
                 .binary_search_by(|record| record.id.as_str().cmp(id))
@@ -278,38 +292,19 @@ fn outcome(index: Index, order: &[usize], notes: Vec<String>) -> Groups {
     let groups = members
         .into_iter()
         .map(|records| {
-            let step = records.len().div_ceil(MEMBERS_LOOKED_AT).max(1);
-            let seen: Vec<usize> = records.iter().copied().step_by(step).collect();
-            let links: Vec<Vec<f32>> = seen
-                .iter()
-                .map(|&a| seen.iter().map(|&b| index.bits(a, b)).collect())
-                .collect();
-            let sure = |i: usize, j: usize| index.confidence(links[i][j]);
-            let best = medoid(seen.len(), sure).unwrap_or(0);
-            let mut weakest: Option<ScoredPair> = None;
-            let (mut sum, mut count) = (0.0, 0);
-            for i in 0..seen.len() {
-                for j in i + 1..seen.len() {
-                    sum += sure(i, j);
-                    count += 1;
-                    if weakest.is_none_or(|pair| links[i][j] < pair.bits) {
-                        weakest = Some(ScoredPair {
-                            left: order[seen[i]],
-                            right: order[seen[j]],
-                            bits: links[i][j],
-                            confidence: sure(i, j),
-                        });
-                    }
-                }
-            }
-            for &record in &records {
-                confidence[order[record]] = index.record_confidence(record, &seen);
+            let (group, sure) = hold_together(&index, &records);
+            for (&record, sure) in records.iter().zip(sure) {
+                confidence[order[record]] = sure;
             }
             Group {
                 members: records.iter().map(|&record| order[record]).collect(),
-                medoid: order[seen[best]],
-                cohesion: if count == 0 { 1.0 } else { sum / count as f32 },
-                weakest,
+                medoid: order[group.medoid],
+                weakest: group.weakest.map(|pair| ScoredPair {
+                    left: order[pair.left],
+                    right: order[pair.right],
+                    ..pair
+                }),
+                ..group
             }
         })
         .collect();
@@ -320,4 +315,54 @@ fn outcome(index: Index, order: &[usize], notes: Vec<String>) -> Groups {
         notes,
         index,
     }
+}
+
+/// How a group holds together, in the numbers of the index, and the confidence of each of its records.
+fn hold_together(index: &Index, records: &[usize]) -> (Group, Vec<f32>) {
+    let step = records.len().div_ceil(MEMBERS_LOOKED_AT).max(1);
+    let seen: Vec<usize> = records.iter().copied().step_by(step).collect();
+    let mut bits = vec![0.0; seen.len() * seen.len()];
+    let mut weakest: Option<ScoredPair> = None;
+    let (mut sum, mut count) = (0.0, 0);
+    for i in 0..seen.len() {
+        for j in i + 1..seen.len() {
+            let link = index.bits(seen[i], seen[j]);
+            bits[i * seen.len() + j] = link;
+            bits[j * seen.len() + i] = link;
+            sum += index.confidence(link);
+            count += 1;
+            if weakest.is_none_or(|pair| link < pair.bits) {
+                weakest = Some(ScoredPair {
+                    left: seen[i],
+                    right: seen[j],
+                    bits: link,
+                    confidence: index.confidence(link),
+                });
+            }
+        }
+    }
+    let sure = |i: usize, j: usize| index.confidence(bits[i * seen.len() + j]);
+    let best = medoid(seen.len(), sure).unwrap_or(0);
+    let confidence = records
+        .iter()
+        .enumerate()
+        .map(|(place, &record)| {
+            if records.len() == 1 {
+                index.confidence_alone(record)
+            } else if place % step == 0 && seen.len() > 1 {
+                let own = place / step;
+                let others = (0..seen.len()).filter(|&other| other != own);
+                others.map(|other| sure(own, other)).sum::<f32>() / (seen.len() - 1) as f32
+            } else {
+                index.record_confidence(record, &seen)
+            }
+        })
+        .collect();
+    let group = Group {
+        members: Vec::new(),
+        medoid: seen[best],
+        cohesion: if count == 0 { 1.0 } else { sum / count as f32 },
+        weakest,
+    };
+    (group, confidence)
 }

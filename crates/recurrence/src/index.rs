@@ -68,10 +68,9 @@ impl Index {
         units: Units,
         bonds: Bonds,
         provider_names: Vec<String>,
-        pairs: &[(u32, u32)],
-        scores: &[f32],
+        edges: Vec<(u32, u32, f32)>,
     ) -> Index {
-        let count = units.first.len();
+        let count = units.count;
         let mut state = State {
             ids,
             records: vec![Vec::new(); count],
@@ -84,11 +83,9 @@ impl Index {
         for (record, &unit) in state.unit_of.iter().enumerate() {
             state.records[unit as usize].push(record as u32);
         }
-        for (&(a, b), &score) in pairs.iter().zip(scores) {
-            if score >= engine.model.threshold {
-                state.edges[a as usize].push((b, score));
-                state.edges[b as usize].push((a, score));
-            }
+        for (a, b, score) in edges {
+            state.edges[a as usize].push((b, score));
+            state.edges[b as usize].push((a, score));
         }
         let mut index = Index::with_state(engine, state);
         index.join_units(&(0..count as u32).collect::<Vec<_>>());
@@ -283,17 +280,13 @@ impl Index {
 
     /// Finds all groups anew with the model frozen: what placements are checked against.
     pub fn regroup(&mut self) {
-        let threshold = self.engine.model.threshold;
         let live = |unit: u32| !self.state.records[unit as usize].is_empty();
         let mut pairs = self.engine.pairs(None);
         pairs.retain(|&(a, b)| live(a) && live(b));
-        let scores = self.engine.scores(&pairs);
         self.state.edges.iter_mut().for_each(Vec::clear);
-        for (&(a, b), &score) in pairs.iter().zip(&scores) {
-            if score >= threshold {
-                self.state.edges[a as usize].push((b, score));
-                self.state.edges[b as usize].push((a, score));
-            }
+        for (a, b, score) in self.engine.edges(&pairs) {
+            self.state.edges[a as usize].push((b, score));
+            self.state.edges[b as usize].push((a, score));
         }
         self.join_units(&(0..self.state.records.len() as u32).collect::<Vec<_>>());
     }
@@ -375,9 +368,14 @@ impl Index {
             .filter(|&&other| other != record)
             .map(|&other| self.confidence(self.bits(record, other)))
             .collect();
-        if !links.is_empty() {
-            return links.iter().sum::<f32>() / links.len() as f32;
+        if links.is_empty() {
+            return self.confidence_alone(record);
         }
+        links.iter().sum::<f32>() / links.len() as f32
+    }
+
+    /// How sure it is that a record alone in its group belongs to no other.
+    pub(crate) fn confidence_alone(&self, record: usize) -> f32 {
         let edges = &self.state.edges[self.state.unit_of[record] as usize];
         1.0 - edges
             .iter()

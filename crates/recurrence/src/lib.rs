@@ -49,7 +49,7 @@ mod views;
 
 pub use explain::{Step, Waterfall};
 pub use fault::Fault;
-pub use groups::{Group, GroupOptions, Groups, ProviderLimit, ScoredPair, find_groups};
+pub use groups::{Group, GroupOptions, Groups, ProviderLimit, ScoredPair, find_groups, find_groups_of};
 pub use index::{Index, Placement};
 pub use links::{LinkOptions, Links, find_links};
 pub use record::{Decisions, Field, FieldKind, Record, RecordSet};

@@ -4,12 +4,12 @@
 //! are brought together first, see [`crate::table::align`].
 
 use crate::assignment::assign;
-use crate::corpus::Corpus;
 use crate::decision;
 use crate::engine::Engine;
 use crate::groups::{ScoredPair, order_by_id};
 use crate::record::{Decisions, Record, RecordSet};
 use crate::table::align;
+use crate::units::gather;
 use crate::{Fault, Waterfall};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -68,8 +68,9 @@ pub fn find_links(left: &RecordSet, right: &RecordSet, options: &LinkOptions) ->
     let (left, right) = align(left, right);
     let (left_order, right_order) = (order_by_id(&left.records), order_by_id(&right.records));
     let border = left_order.len();
-    let sorted: Vec<&Record> = (left_order.iter().map(|&i| &left.records[i]))
+    let mut sorted: Vec<Record> = (left_order.iter().map(|&i| &left.records[i]))
         .chain(right_order.iter().map(|&i| &right.records[i]))
+        .cloned()
         .collect();
     let number = |range: std::ops::Range<usize>| {
         range
@@ -78,20 +79,21 @@ pub fn find_links(left: &RecordSet, right: &RecordSet, options: &LinkOptions) ->
     };
     let (left_ids, right_ids) = (number(0..border), number(border..sorted.len()));
     let decided = Decided::of(&left_ids, &right_ids, &options.decisions)?;
-    let readings = Corpus::read(&left.fields, &sorted);
+    // Equal records of a side are kept apart here: each needs a partner of its own.
+    let (mut corpus, units) = gather(&left.fields, &mut sorted, |_| true, |_| None);
     let mut notes = left.notes.clone();
-    let cut = readings.iter().filter(|reading| reading.cut).count();
-    if cut > 0 {
+    if units.cut > 0 {
         notes.push(format!(
-            "{cut} records have a cell too long to be compared whole; its beginning was compared"
+            "{} records have a cell too long to be compared whole; its beginning was compared",
+            units.cut
         ));
     }
-    let (mut engine, pairs) = Engine::prepare(&left.fields, &readings, Some(border), false);
-    engine.corpus.name_concepts(&left.concept_names);
-    drop(readings);
-    let scores = engine.learn(&pairs, |_, pairs, _, scores, threshold| {
+    corpus.name_concepts(&left.concept_names);
+    let (mut engine, pairs) = Engine::prepare(corpus, Some(border), false);
+    engine.learn(&pairs, |_, pairs, _, scores, threshold| {
         decision::decide_links(pairs, scores, threshold)
     });
+    let scores = engine.scores(&pairs);
     let fixed: FxHashSet<u32> = decided.together.iter().flat_map(|&(l, r)| [l, r]).collect();
     let open: Vec<usize> = (0..pairs.len())
         .filter(|&p| {

@@ -21,7 +21,7 @@ pub struct Formed {
 
 /// The mixture and the threshold learned from the answers to the pairs of a sample.
 ///
-/// `concepts` is the place of the view that leads; `form` joins the pairs at a threshold. Cost O(levels x pairs).
+/// `concepts` is the place of the view that leads; `form` joins the pairs at a threshold, with its trust in them as their expected F1. Cost O(levels x pairs).
 pub fn settle_by_meaning(
     answers: &Answers,
     pairs: &[(u32, u32)],
@@ -104,7 +104,8 @@ fn widest(pairs: &[(u32, u32)], scores: &[f32], form: impl Fn(f32) -> Formed) ->
             continue;
         };
         let formed = form(threshold);
-        let width = silhouette(pairs, &likeness, &formed.groups, records.len());
+        let trust = formed.verdict.expected_f1 as f32;
+        let width = silhouette(pairs, &likeness, &formed.groups, records.len()) * trust;
         if width > best.0 {
             best = (width, threshold, Some(formed));
         }

@@ -31,6 +31,13 @@ impl Curve {
     }
 }
 
+impl Curve {
+    /// Most bits that an answer can be worth; 0 where every answer takes some, for a missing one takes none.
+    pub fn most(&self) -> f32 {
+        self.bits.iter().copied().fold(0.0, f32::max) * self.share
+    }
+}
+
 /// The lower knot of an answer and how far it lies towards the next (0..=1).
 fn place(knots: &[f32], answer: f32) -> (usize, f32) {
     let above = knots.partition_point(|knot| *knot <= answer);

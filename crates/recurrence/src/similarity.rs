@@ -39,6 +39,11 @@ pub fn slips(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     (last[b.len()] <= limit).then_some(last[b.len()])
 }
 
+/// Slips up to which two words count as spellings of one, by the letters of the longer.
+pub fn slips_allowed(letters: usize) -> usize {
+    if letters < 6 { 1 } else { letters / 3 }
+}
+
 /// How alike two different words are (0..=1): slips of typing, inflected endings, or an abbreviation.
 ///
 /// Words with digits in them are alike only when equal: a model number one digit off is another model.
@@ -63,7 +68,7 @@ pub fn word_likeness(a: &str, b: &str) -> f32 {
     if short.len() < 4 {
         return 0.0;
     }
-    let limit = if long.len() < 6 { 1 } else { long.len() / 3 };
+    let limit = slips_allowed(long.len());
     let ending = if shared >= 5 || shared * 10 >= long.len() * 7 {
         shared as f32 / long.len() as f32
     } else {

@@ -34,6 +34,18 @@ pub fn records_from_table(
     rows: &[Vec<String>],
     options: &TableOptions,
 ) -> Result<RecordSet, Fault> {
+    records_from_rows(headers, rows.to_vec(), options)
+}
+
+/// Takes a table that is given up as records: the cells are moved, not copied.
+///
+/// # Errors
+/// As for [`records_from_table`].
+pub fn records_from_rows(
+    headers: &[String],
+    rows: Vec<Vec<String>>,
+    options: &TableOptions,
+) -> Result<RecordSet, Fault> {
     let id_name = options.id.as_deref().unwrap_or("id");
     let id_column = headers
         .iter()
@@ -93,21 +105,22 @@ pub fn records_from_table(
             } else if text.contains(&column) {
                 FieldKind::Text
             } else {
-                recognise(&sample(rows, column))
+                recognise(&sample(&rows, column))
             },
         })
         .collect();
-    let cell = |cells: &[String], column: usize| cells.get(column).cloned().unwrap_or_default();
+    let take = |cells: &mut Vec<String>, column: usize| {
+        cells.get_mut(column).map(std::mem::take).unwrap_or_default()
+    };
     let records = rows
-        .iter()
-        .map(|cells| Record {
-            id: cell(cells, id_column).trim().to_string(),
-            cells: columns.iter().map(|&column| cell(cells, column)).collect(),
-            concepts: Vec::new(),
+        .into_iter()
+        .map(|mut cells| Record {
             provider: provider
-                .map(|column| cell(cells, column))
+                .and_then(|column| cells.get(column).cloned())
                 .filter(|name| !name.trim().is_empty()),
-            language: None,
+            id: take(&mut cells, id_column).trim().to_string(),
+            cells: columns.iter().map(|&column| take(&mut cells, column)).collect(),
+            ..Record::default()
         })
         .collect();
     let set = RecordSet {
@@ -203,7 +216,9 @@ pub fn align(left: &RecordSet, right: &RecordSet) -> (RecordSet, RecordSet) {
             sources.push((None, Some(r)));
         }
     }
-    let pick = |set: &RecordSet, take: &dyn Fn(&(Option<usize>, Option<usize>)) -> Option<usize>| RecordSet {
+    let left_sources: Vec<Option<usize>> = sources.iter().map(|source| source.0).collect();
+    let right_sources: Vec<Option<usize>> = sources.iter().map(|source| source.1).collect();
+    let pick = |set: &RecordSet, sources: &[Option<usize>]| RecordSet {
         fields: fields.clone(),
         records: set
             .records
@@ -212,7 +227,7 @@ pub fn align(left: &RecordSet, right: &RecordSet) -> (RecordSet, RecordSet) {
                 cells: sources
                     .iter()
                     .map(|source| {
-                        take(source)
+                        source
                             .and_then(|c| record.cells.get(c).cloned())
                             .unwrap_or_default()
                     })
@@ -224,7 +239,7 @@ pub fn align(left: &RecordSet, right: &RecordSet) -> (RecordSet, RecordSet) {
         by_meaning: set.by_meaning,
         concept_names: set.concept_names.clone(),
     };
-    (pick(left, &|source| source.0), pick(right, &|source| source.1))
+    (pick(left, &left_sources), pick(right, &right_sources))
 }
 
 fn common_kind(left: FieldKind, right: FieldKind) -> FieldKind {

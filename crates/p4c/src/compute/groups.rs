@@ -1,14 +1,15 @@
 //! `p4c compute groups | links | place | explain`: recurrence on plain CSV files.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use p4c_recurrence::table::{TableOptions, records_from_table};
+use p4c_recurrence::table::{TableOptions, records_from_rows};
 use p4c_recurrence::{
     Fault, FieldKind, GroupOptions, Groups, Index, LinkOptions, Record, RecordSet, catalogue, find_groups,
-    find_links,
+    find_groups_of, find_links,
 };
-use p4c_vocabulary::{Classifier, ConceptId, Profiler, Scheme, Text, detect_language};
+use p4c_vocabulary::{ConceptId, Profiler, Scheme, Text, detect_language};
 
 use super::records::{Rows, write};
 use crate::failure::Failure;
@@ -41,73 +42,62 @@ impl Columns {
             provider: self.provider.clone(),
         };
         let fault = |fault: Fault| Failure::Faults(format!("{}: {fault}", path.display()));
-        let mut set = records_from_table(&table.headers, &table.rows, &options).map_err(fault)?;
-        drop(table);
+        let mut set = records_from_rows(&table.headers, table.rows, &options).map_err(fault)?;
         add_concepts(&mut set, &self.text);
         Ok(set)
     }
 }
 
-/// Adds to each record the concepts of the bundled scheme: they carry a match across languages.
-///
-/// A catalogue of services is held against what every concept means; of any other table only the concepts that its texts name
-/// are taken.
+/// Records whose concepts are found at once.
+const STRETCH: usize = 65_536;
+
+/// Records looked at to see whether a table is in one language.
+const LOOKED_AT: usize = 2_000;
+
+/// Adds to each record of a catalogue of services, or of any other table in several languages, how near its texts lie to the
+/// concepts of the bundled scheme: that carries a match across languages. Other tables are not of this field and get none.
 fn add_concepts(set: &mut RecordSet, kept: &[String]) {
-    let scheme = Scheme::bundled();
-    if catalogue::is_catalogue(set.fields.iter().map(|field| field.name.as_str())) {
-        let wordings = catalogue::take_as_catalogue(set, kept);
-        for (record, wording) in set.records.iter_mut().zip(&wordings) {
+    let names = || set.fields.iter().map(|field| field.name.as_str());
+    let texts: Vec<usize> = (0..set.fields.len())
+        .filter(|&field| set.fields[field].kind == FieldKind::Text)
+        .collect();
+    let roles = if catalogue::is_catalogue(names()) {
+        Some(catalogue::take_as_catalogue(set, kept))
+    } else if is_multilingual(set, &texts) {
+        set.by_meaning = true;
+        None
+    } else {
+        return;
+    };
+    let profiler = Profiler::new(Scheme::bundled());
+    for stretch in set.records.chunks_mut(STRETCH) {
+        let wordings: Vec<catalogue::Wording> = stretch
+            .iter()
+            .map(|record| match &roles {
+                Some(roles) => roles.wording(record),
+                None => catalogue::Wording {
+                    title: String::new(),
+                    body: joined(record, &texts),
+                },
+            })
+            .collect();
+        for (record, wording) in stretch.iter_mut().zip(&wordings) {
             if record.language.is_none() {
                 record.language = detect_language(&format!("{} {}", wording.title, wording.body));
             }
         }
         let texts: Vec<Text<'_>> = wordings
             .iter()
-            .zip(&set.records)
+            .zip(stretch.iter())
             .map(|(wording, record)| Text {
                 title: &wording.title,
                 body: &wording.body,
                 language: record.language.as_deref(),
             })
             .collect();
-        let found = Profiler::new(scheme).profiles(&texts);
+        let found = profiler.profiles(&texts);
         drop(texts);
-        keep_concepts(set, found);
-        return;
-    }
-    let texts: Vec<usize> = (0..set.fields.len())
-        .filter(|&field| set.fields[field].kind == FieldKind::Text)
-        .collect();
-    let Some((&first, rest)) = texts.split_first() else {
-        return;
-    };
-    let cell = |record: &Record, field: usize| record.cells.get(field).cloned().unwrap_or_default();
-    let written: Vec<(String, String)> = set
-        .records
-        .iter()
-        .map(|record| {
-            let body: Vec<String> = rest.iter().map(|&field| cell(record, field)).collect();
-            (cell(record, first), body.join("\n"))
-        })
-        .collect();
-    let texts: Vec<Text<'_>> = written
-        .iter()
-        .map(|(title, body)| Text {
-            title,
-            body,
-            language: None,
-        })
-        .collect();
-    let found = Classifier::new(scheme).concepts_of_texts(&texts);
-    keep_concepts(set, found);
-}
-
-fn keep_concepts(set: &mut RecordSet, found: Vec<Vec<(ConceptId, f32)>>) {
-    for (record, concepts) in set.records.iter_mut().zip(found) {
-        record.concepts = concepts
-            .into_iter()
-            .map(|(concept, weight)| (concept.0, weight))
-            .collect();
+        keep_concepts(stretch, found);
     }
     set.concept_names = Scheme::bundled()
         .concepts()
@@ -115,6 +105,42 @@ fn keep_concepts(set: &mut RecordSet, found: Vec<Vec<(ConceptId, f32)>>) {
         .enumerate()
         .map(|(number, concept)| (number as u32, concept.name("en").to_owned()))
         .collect();
+}
+
+/// The texts of a record, one after the other.
+fn joined(record: &Record, texts: &[usize]) -> String {
+    let cells: Vec<&str> = texts
+        .iter()
+        .filter_map(|&field| record.cells.get(field))
+        .map(String::as_str)
+        .collect();
+    cells.join("\n")
+}
+
+/// Whether a table is prose in several languages: most texts show their language, and a second one has a tenth of them.
+fn is_multilingual(set: &RecordSet, texts: &[usize]) -> bool {
+    let step = set.records.len().div_ceil(LOOKED_AT).max(1);
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut looked_at = 0;
+    for record in set.records.iter().step_by(step) {
+        looked_at += 1;
+        if let Some(language) = detect_language(&joined(record, texts)) {
+            *counts.entry(language).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<usize> = counts.into_values().collect();
+    counts.sort_unstable_by(|x, y| y.cmp(x));
+    let known: usize = counts.iter().sum();
+    2 * known > looked_at && counts.get(1).is_some_and(|second| 10 * second >= known)
+}
+
+fn keep_concepts(records: &mut [Record], found: Vec<Vec<(ConceptId, f32)>>) {
+    for (record, concepts) in records.iter_mut().zip(found) {
+        record.concepts = concepts
+            .into_iter()
+            .map(|(concept, weight)| (concept.0, weight))
+            .collect();
+    }
 }
 
 fn told(notes: &[String]) {
@@ -149,13 +175,14 @@ pub fn groups(arguments: &GroupsArguments) -> Result<(), Failure> {
     let progress = progress::spinner("reading");
     let set = arguments.columns.read(&arguments.records)?;
     progress.set_message("finding groups");
-    let found = find_groups(&set, &GroupOptions::default()).map_err(engine)?;
+    let ids: Vec<String> = set.records.iter().map(|record| record.id.clone()).collect();
+    let found = find_groups_of(set, &GroupOptions::default()).map_err(engine)?;
     progress.finish_and_clear();
     told(&found.notes);
     write(
         arguments.out.as_deref(),
         &["id", "group", "confidence"],
-        rows(&set, &found),
+        rows(&ids, &found),
     )?;
     let recurring = found
         .groups
@@ -164,7 +191,7 @@ pub fn groups(arguments: &GroupsArguments) -> Result<(), Failure> {
         .count();
     eprintln!(
         "{} records, {} groups, {recurring} of them of two or more",
-        set.records.len(),
+        ids.len(),
         found.groups.len()
     );
     if let Some(path) = &arguments.save_index {
@@ -175,10 +202,10 @@ pub fn groups(arguments: &GroupsArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn rows<'a>(set: &'a RecordSet, found: &'a Groups) -> impl Iterator<Item = Vec<String>> + 'a {
-    set.records.iter().enumerate().map(|(row, record)| {
+fn rows<'a>(ids: &'a [String], found: &'a Groups) -> impl Iterator<Item = Vec<String>> + 'a {
+    ids.iter().enumerate().map(|(row, id)| {
         vec![
-            record.id.clone(),
+            id.clone(),
             found.group_of[row].to_string(),
             format!("{:.4}", found.confidence[row]),
         ]

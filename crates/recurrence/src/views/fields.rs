@@ -63,6 +63,9 @@ impl TextView {
             let mut near: Vec<(f32, usize, usize)> = Vec::new();
             for (i, &x) in only_a.iter().enumerate() {
                 for (j, &y) in only_b.iter().enumerate() {
+                    if !corpus.lexicon.may_be_alike(x, y) {
+                        continue;
+                    }
                     let likeness = word_likeness(corpus.lexicon.word(x), corpus.lexicon.word(y));
                     if likeness >= SPELLING {
                         near.push((likeness, i, j));
@@ -102,6 +105,10 @@ impl View for TextView {
     }
 
     fn extend(&mut self, _: &Corpus) {}
+
+    fn is_dear(&self) -> bool {
+        true
+    }
 
     fn compare(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {
         if self.spoken && !corpus.same_language(a, b) {

@@ -27,6 +27,11 @@ pub trait View: Send + Sync {
     /// What two records share or contradict each other in, for the user; most telling first, at most `most`.
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String>;
 
+    /// Whether an answer costs much more than a cosine.
+    fn is_dear(&self) -> bool {
+        false
+    }
+
     /// Unit vectors whose inner product finds candidates, where the view has such.
     fn vectors(&self) -> Option<&SparseVectors> {
         None
@@ -56,7 +61,7 @@ pub fn standard_views(corpus: &Corpus) -> Vec<Box<dyn View>> {
         views.push(Box::new(NameView::default()));
     }
     if corpus.has_concepts() {
-        views.push(Box::new(ConceptView::default()));
+        views.push(Box::new(ConceptView::new(corpus)));
     }
     for view in &mut views {
         view.extend(corpus);

@@ -102,7 +102,7 @@ const GRAM_LETTERS: usize = 3;
 /// A sequence of letters.
 type Gram = [char; GRAM_LETTERS];
 /// Most sequences kept over all records together.
-const MOST_GRAMS: usize = 48_000_000;
+const MOST_GRAMS: usize = 12_000_000;
 
 /// Cosine of all sequences of three letters, weighted by rarity.
 pub struct GramView {
@@ -278,9 +278,28 @@ impl View for CodeView {
 }
 
 /// Cosine of the concepts the caller found.
-#[derive(Default)]
 pub struct ConceptView {
     vectors: SparseVectors,
+    /// Whether candidates are sought by it.
+    seeks: bool,
+}
+
+/// Records for each concept in use up to which concepts tell things apart; among more they only name the kind.
+const RECORDS_A_CONCEPT: usize = 10;
+
+impl ConceptView {
+    /// A view over the concepts of a corpus.
+    pub fn new(corpus: &Corpus) -> Self {
+        ConceptView {
+            vectors: SparseVectors::default(),
+            seeks: Self::tells_apart(corpus),
+        }
+    }
+
+    /// Whether a corpus has so few records that concepts tell them apart.
+    pub fn tells_apart(corpus: &Corpus) -> bool {
+        corpus.counted() <= corpus.concept_count() * RECORDS_A_CONCEPT
+    }
 }
 
 impl View for ConceptView {
@@ -313,6 +332,6 @@ impl View for ConceptView {
     }
 
     fn vectors(&self) -> Option<&SparseVectors> {
-        Some(&self.vectors)
+        self.seeks.then_some(&self.vectors)
     }
 }
