@@ -17,8 +17,8 @@ const WINDOW: usize = 4;
 pub(crate) const MOST_WORDS: usize = 2000;
 /// So many words are remembered before the memory is emptied, which bounds it whatever the texts are.
 const MOST_REMEMBERED: usize = 200_000;
-/// Labels rarely reach over more tokens than this; longer ones are kept whole but not looked for inside others.
-const STRETCH: usize = 64;
+/// A label hides others that begin at most this many tokens after it; labels that stand side by side are not longer.
+const STRETCH: usize = 16;
 
 /// A stem of some language that a word may be.
 #[derive(Clone, Copy)]
@@ -471,15 +471,15 @@ fn keep_longest(matches: &mut Vec<Match>, tokens: usize) {
     });
     // Only a label of several words that stands side by side hides others, and a concept's own labels; both are looked up, so that a text
     // with thousands of labels stays cheap.
-    let mut hiding: Vec<Vec<usize>> = vec![Vec::new(); tokens / STRETCH + 1];
+    let mut hiding: Vec<Vec<usize>> = vec![Vec::new(); tokens];
     let mut by_concept: FxHashMap<ConceptId, Vec<usize>> = FxHashMap::default();
     let mut kept: Vec<Match> = Vec::with_capacity(matches.len());
     for found in matches.drain(..) {
-        let place = found.first / STRETCH;
+        let place = found.first;
         let within = |longer: &Match| longer.first <= found.first && found.last <= longer.last;
         let own = by_concept.entry(found.concept).or_default();
         let inside = own.iter().any(|&other| within(&kept[other]))
-            || hiding[place.saturating_sub(1)..=place]
+            || hiding[place.saturating_sub(STRETCH)..=place]
                 .iter()
                 .flatten()
                 .any(|&longer| within(&kept[longer]) && kept[longer].length > found.length);
