@@ -53,6 +53,14 @@ need_chromium() {
     export P4C_TEST_CHROMIUM
 }
 
+# What reads documents back in tests: poppler and qpdf.
+need_readers() {
+    local packages=()
+    command -v pdftotext >/dev/null || packages+=(poppler-utils)
+    command -v qpdf >/dev/null || packages+=(qpdf)
+    if [ ${#packages[@]} -gt 0 ]; then install_packages "${packages[@]}"; fi
+}
+
 # Starts a PostgreSQL server of its own in a temporary folder, reached by a socket in it only.
 start_postgres() {
     local programs user

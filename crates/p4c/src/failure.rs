@@ -1,6 +1,7 @@
 //! Says why a command failed, with a hint, and which exit code that is.
 
 use p4c_pipeline::PipelineError;
+use p4c_publishing::PublishingError;
 use p4c_store::StoreError;
 
 /// Why a command failed.
@@ -94,6 +95,19 @@ impl From<PipelineError> for Failure {
                 Some(hint) => format!("{other}\n  hint: {hint}"),
                 None => other.to_string(),
             }),
+        }
+    }
+}
+
+impl From<PublishingError> for Failure {
+    fn from(error: PublishingError) -> Self {
+        let (message, hint) = (error.to_string(), error.hint());
+        match error {
+            PublishingError::Pipeline(error) => error.into(),
+            PublishingError::UnknownRegion { .. }
+            | PublishingError::NoPlan { .. }
+            | PublishingError::NoResults { .. } => Failure::Use(message, hint),
+            _ => Failure::Environment(message, hint),
         }
     }
 }

@@ -14,6 +14,7 @@ mod files;
 mod import;
 mod output;
 mod progress;
+mod report;
 mod serve;
 mod show;
 mod tables;
@@ -47,6 +48,8 @@ enum Command {
     Template(template::Arguments),
     Analyse(analyse::Arguments),
     Show(show::Arguments),
+    #[command(subcommand)]
+    Report(report::Command),
     #[command(subcommand)]
     Compute(compute::Command),
     Check(check::Arguments),
@@ -83,6 +86,7 @@ fn run(command: Command) -> Result<(), Failure> {
             Command::Template(arguments) => template::run(arguments),
             Command::Analyse(arguments) => analyse::run(arguments).await,
             Command::Show(arguments) => show::run(arguments).await,
+            Command::Report(command) => report::run(command).await,
             Command::Compute(command) => compute::run(command),
             Command::Check(arguments) => check::run(arguments).await,
             Command::Backup(arguments) => backup::back_up(arguments).await,

@@ -88,6 +88,36 @@ impl Element {
         self
     }
 
+    /// The same drawing with every id, and every reference to one, begun with a prefix: two drawings with the same ids can then stand on
+    /// one page.
+    pub fn with_id_prefix(&self, prefix: &str) -> Self {
+        let attribute = |(name, value): &(&'static str, String)| {
+            let value = match *name {
+                "id" => format!("{prefix}{value}"),
+                "aria-labelledby" => value
+                    .split(' ')
+                    .map(|id| format!("{prefix}{id}"))
+                    .collect::<Vec<_>>()
+                    .join(" "),
+                "fill" => value.replace("url(#", &format!("url(#{prefix}")),
+                _ => value.clone(),
+            };
+            (*name, value)
+        };
+        Self {
+            name: self.name,
+            attributes: self.attributes.iter().map(attribute).collect(),
+            children: self
+                .children
+                .iter()
+                .map(|child| match child {
+                    Node::Element(element) => Node::Element(element.with_id_prefix(prefix)),
+                    Node::Text(words) => Node::Text(words.clone()),
+                })
+                .collect(),
+        }
+    }
+
     /// The whole tree as text, without a line break.
     pub fn write(&self) -> String {
         let mut out = String::new();
@@ -163,6 +193,18 @@ mod tests {
         assert_eq!(
             element.write(),
             "<text class=\"a&quot;b\">&lt;&amp;&gt;&quot;\u{fffd} </text>"
+        );
+    }
+
+    #[test]
+    fn ids_and_references_get_the_same_prefix() {
+        let drawing = Element::new("svg")
+            .with("aria-labelledby", "a-title a-description")
+            .child(Element::new("title").with("id", "a-title"))
+            .child(Element::new("rect").with("fill", "url(#a-hatch)"));
+        assert_eq!(
+            drawing.with_id_prefix("p-").write(),
+            "<svg aria-labelledby=\"p-a-title p-a-description\"><title id=\"p-a-title\"/><rect fill=\"url(#p-a-hatch)\"/></svg>"
         );
     }
 
