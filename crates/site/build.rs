@@ -43,6 +43,7 @@ fn main() -> Outcome<()> {
             "@font-face{{font-family:\"Source Sans 3\";font-style:normal;font-display:swap;font-weight:200 900;src:url({name}) format(\"woff2\");unicode-range:{range}}}"
         )?;
     }
+    style.push_str(&p4c_pictures::stylesheet());
     style.push_str(&joined(&here.join("styles"), "css")?);
     assets.add("site", "css", style.as_bytes())?;
     assets.add("site", "js", joined(&here.join("scripts"), "js")?.as_bytes())?;

@@ -102,3 +102,4 @@ source-page = Page
 source-file = File
 source-note = Note
 source-assured = Confirmed by the provider
+picture-table = Show the figures as a table

@@ -53,3 +53,7 @@ news-organisation-changed = { $count ->
     [one] Organisation changed: { $name }
    *[other] { $number } organisations were changed
 }
+home-map = { $count ->
+    [one] { $number } region on the map: the larger the mark, the more services
+   *[other] { $number } regions on the map: the larger the mark, the more services
+}

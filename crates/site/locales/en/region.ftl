@@ -24,3 +24,22 @@ region-services-search = Search and narrow down these services
 region-services-caption = Services given in the region
 region-profile = Profile
 region-profile-caption = Indicators that decide what would work here
+region-links = How initiatives are linked to agencies
+region-links-meaning = The same figures for every kind of link, with medians. They stand side by side; they do not say that one causes the other.
+region-links-caption = Links between agencies and initiatives of the region
+region-potential = What initiatives could use
+region-potential-meaning = What initiatives of like sector, size and maturity use and these do not, weighed by how much they need it.
+region-potential-caption = Gaps of the region’s initiatives against their peers
+region-potential-nothing = Nothing in reach yet
+region-potential-more = { $count ->
+    [one] and { $number } more
+   *[other] and { $number } more
+}
+column-model = Link
+column-covered-median = Needs met, median
+column-satisfaction-median = Satisfaction, median of 1 to 5
+column-pertinence-median = Asked for and within reach, median
+column-own = Served
+column-peers = Peers served
+column-gap = Gap by need
+column-suggested = Would help

@@ -6,3 +6,5 @@ regions-planned-note = Needs met: the share of what cluster initiatives asked fo
 regions-needs-met = Needs met:
 regions-all = All regions
 regions-caption = Regions with their services and organisations
+regions-heat = How far are needs met?
+regions-heat-title = Share of needs that is met today, by topic and region

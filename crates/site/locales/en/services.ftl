@@ -53,3 +53,12 @@ compare-now = { $count ->
     [one] Compare { $number } service
    *[other] Compare { $number } services
 }
+services-map-title = { $count ->
+    [one] Where these services are given: { $number } region
+   *[other] Where these services are given: { $number } regions
+}
+services-map-regions = Regions on the map
+services-map-unplaced = { $count ->
+    [one] { $number } service has no region on record.
+   *[other] { $number } services have no region on record.
+}

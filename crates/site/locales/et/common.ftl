@@ -102,3 +102,4 @@ source-page = Leht
 source-file = Fail
 source-note = Märkus
 source-assured = Pakkuja kinnitatud
+picture-table = Näita arve tabelina

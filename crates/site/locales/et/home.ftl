@@ -53,3 +53,7 @@ news-organisation-changed = { $count ->
     [one] Organisatsioon muudetud: { $name }
    *[other] Muudeti { $number } organisatsiooni
 }
+home-map = { $count ->
+    [one] Kaardil on { $number } piirkond: mida suurem märk, seda rohkem teenuseid
+   *[other] Kaardil on { $number } piirkonda: mida suurem märk, seda rohkem teenuseid
+}

@@ -24,3 +24,22 @@ region-services-search = Otsi ja täpsusta neid teenuseid
 region-services-caption = Piirkonnas pakutavad teenused
 region-profile = Profiil
 region-profile-caption = Näitajad, millest sõltub, mis siin toimiks
+region-links = Kuidas on algatused agentuuridega seotud
+region-links-meaning = Samad arvud iga sideme liigi kohta, mediaanina. Need on kõrvuti ega väida, et üks põhjustab teist.
+region-links-caption = Piirkonna agentuuride ja algatuste sidemed
+region-potential = Mida algatused saaksid kasutada
+region-potential-meaning = Mida kasutavad sama valdkonna, suuruse ja küpsusega algatused, aga need mitte, kaalutud selle järgi, kui väga nad seda vajavad.
+region-potential-caption = Piirkonna algatuste puudujäägid võrreldes sarnastega
+region-potential-nothing = Käepärast pole veel midagi
+region-potential-more = { $count ->
+    [one] ja veel { $number }
+   *[other] ja veel { $number }
+}
+column-model = Side
+column-covered-median = Vajadustest kaetud, mediaan
+column-satisfaction-median = Rahulolu, mediaan skaalal 1–5
+column-pertinence-median = Soovitud ja kättesaadav, mediaan
+column-own = Kaetud
+column-peers = Sarnastel kaetud
+column-gap = Puudujääk vajaduse järgi
+column-suggested = Aitaks

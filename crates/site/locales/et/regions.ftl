@@ -6,3 +6,5 @@ regions-planned-note = Kaetud vajadused: osa klastrialgatuste soovitust, mis on 
 regions-needs-met = Vajadustest kaetud:
 regions-all = Kõik piirkonnad
 regions-caption = Piirkonnad oma teenuste ja organisatsioonidega
+regions-heat = Kui suur osa vajadustest on kaetud?
+regions-heat-title = Praegu kaetud vajaduste osa teemade ja piirkondade kaupa

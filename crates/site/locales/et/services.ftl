@@ -53,3 +53,12 @@ compare-now = { $count ->
     [one] Võrdle { $number } teenust
    *[other] Võrdle { $number } teenust
 }
+services-map-title = { $count ->
+    [one] Kus neid teenuseid pakutakse: { $number } piirkond
+   *[other] Kus neid teenuseid pakutakse: { $number } piirkonda
+}
+services-map-regions = Piirkonnad kaardil
+services-map-unplaced = { $count ->
+    [one] { $number } teenusel pole piirkonda kirjas.
+   *[other] { $number } teenusel pole piirkonda kirjas.
+}

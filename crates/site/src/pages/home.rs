@@ -11,6 +11,8 @@ use crate::Reader;
 use crate::card::Card;
 use crate::fact::Fact;
 use crate::frame::Frame;
+use crate::map;
+use crate::picture::Figure;
 use crate::shelf::Shelf;
 use crate::visit::{Answer, Visit};
 use crate::voice::Voice;
@@ -28,6 +30,7 @@ struct Page {
     best: Vec<Card>,
     regions: Vec<(String, String, String)>,
     news: Vec<News>,
+    map: Option<Figure>,
 }
 
 struct News {
@@ -68,6 +71,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
             regions
         },
         news: news(&shelf, &visit),
+        map: map_of(&shelf, &visit),
         frame: Frame::new(
             &visit,
             &format!("{name}: {}", voice.say("home-title")),
@@ -88,6 +92,15 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
         })),
     };
     visit.page(&page)
+}
+
+/// The regions with services; those with a plan are told apart.
+fn map_of(shelf: &Shelf, visit: &Visit) -> Option<Figure> {
+    let regions = map::regions_of(shelf, 0..shelf.services.len() as u32);
+    let focus: Vec<&p4c_model::Slug> = shelf.plans.iter().map(|plan| &plan.region).collect();
+    let title = visit.voice.count("home-map", regions.len());
+    (!regions.is_empty())
+        .then(|| map::figure(shelf, visit, "home-map", &title, &regions, &focus, 560.0).beside_its_table())
 }
 
 fn figures(shelf: &Shelf, visit: &Visit) -> Vec<Fact> {

@@ -13,6 +13,7 @@ pub mod home;
 pub mod region;
 pub mod regions;
 pub mod service;
+pub mod service_history;
 pub mod services;
 
 /// An address and what answers it.
@@ -23,6 +24,7 @@ const PAGES: &[Page] = &[
     ("/", || get(home::page)),
     ("/services", || get(services::page)),
     ("/services/{slug}", || get(service::page)),
+    ("/services/{slug}/history", || get(service_history::page)),
     ("/compare", || get(compare::page)),
     ("/regions", || get(regions::page)),
     ("/regions/{slug}", || get(region::page)),

@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use p4c_model::{Basis, Organisation, OrganisationKind, Region, Slug};
+use p4c_pipeline::links::LinkModelFigures;
 use p4c_pipeline::plan::ConceptCoverage;
+use p4c_pipeline::potential::{Gap, Potential};
 use serde_json::json;
 
 use crate::Reader;
@@ -32,6 +34,8 @@ struct Page {
     coverage: Option<Table>,
     plan: Option<PlanView>,
     initiatives: Option<Table>,
+    links: Option<Table>,
+    potential: Option<Table>,
     services: Table,
     indicators: Option<Table>,
     all_services: String,
@@ -60,11 +64,15 @@ pub async fn page(visit: Visit, Path(slug): Path<String>, State(reader): State<R
     let plan = shelf.plan_of(&region.slug);
     let mut coverage = plan.map(|plan| coverage_list(&visit, &plan.concepts));
     let mut initiatives = initiatives_list(&shelf, &visit, region);
+    let mut links = links_list(&shelf, &visit, region);
+    let mut potential = potential_list(&shelf, &visit, region);
     let mut services = services_list(&shelf, &visit, region);
     let mut indicators = indicators_list(&visit, region);
     let files = [
         coverage.as_mut().map(Listing::export).transpose()?.flatten(),
         initiatives.as_mut().map(Listing::export).transpose()?.flatten(),
+        links.as_mut().map(Listing::export).transpose()?.flatten(),
+        potential.as_mut().map(Listing::export).transpose()?.flatten(),
         services.export()?,
         indicators.as_mut().map(Listing::export).transpose()?.flatten(),
     ];
@@ -108,6 +116,8 @@ pub async fn page(visit: Visit, Path(slug): Path<String>, State(reader): State<R
             href: crate::pages::has("/plans/{slug}").then(|| visit.link(&format!("/plans/{}", plan.region))),
         }),
         initiatives: initiatives.map(Listing::table).transpose()?,
+        links: links.map(Listing::table).transpose()?,
+        potential: potential.map(Listing::table).transpose()?,
         services: services.table()?,
         indicators: indicators.map(Listing::table).transpose()?,
         all_services: format!("{}?region={}", visit.link("/services"), region.slug),
@@ -314,6 +324,120 @@ fn initiatives_list<'a>(
                 Cell::whole(voice, shelf.services_of(&initiative.slug).len())
             })
             .sorted("name", false)
+            .rows(rows),
+    )
+}
+
+/// How the link models of the region compare.
+fn links_list<'a>(
+    shelf: &'a Shelf,
+    visit: &'a Visit,
+    region: &Region,
+) -> Option<Listing<'a, &'a LinkModelFigures>> {
+    let voice = visit.voice;
+    let rows: Vec<&LinkModelFigures> = shelf
+        .links
+        .iter()
+        .filter(|figures| figures.region.as_ref() == Some(&region.slug))
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    Some(
+        Listing::new(visit, "links", voice.say("region-links-caption"))
+            .prefixed("links-")
+            .searched_by_page()
+            .column(
+                "model",
+                voice.say("column-model"),
+                move |figures: &&LinkModelFigures| Cell::text(voice.word(figures.model.word())),
+            )
+            .figures("initiatives", voice.say("column-initiatives"), move |figures| {
+                Cell::whole(voice, figures.initiatives.len())
+            })
+            .figures("covered", voice.say("column-covered-median"), move |figures| {
+                Cell::known(voice, figures.coverage, |spread| {
+                    Cell::share(voice, spread.median).with_bar(spread.median)
+                })
+            })
+            .figures(
+                "satisfaction",
+                voice.say("column-satisfaction-median"),
+                move |figures| {
+                    Cell::known(voice, figures.satisfaction, |spread| {
+                        Cell::number(voice, spread.median, 1)
+                    })
+                },
+            )
+            .figures(
+                "pertinence",
+                voice.say("column-pertinence-median"),
+                move |figures| {
+                    Cell::known(voice, figures.pertinence, |spread| {
+                        Cell::share(voice, spread.median).with_bar(spread.median)
+                    })
+                },
+            )
+            .rows(rows),
+    )
+}
+
+/// What the initiatives of the region could use, seen from what their peers use: one row a gap.
+fn potential_list<'a>(
+    shelf: &'a Shelf,
+    visit: &'a Visit,
+    region: &Region,
+) -> Option<Listing<'a, (&'a Potential, &'a Gap)>> {
+    let voice = visit.voice;
+    let own: Vec<&Slug> = shelf
+        .initiatives_in(&region.slug)
+        .map(|initiative| &initiative.slug)
+        .collect();
+    let rows: Vec<_> = shelf
+        .potential
+        .iter()
+        .filter(|potential| own.contains(&&potential.initiative))
+        .flat_map(|potential| potential.gaps.iter().map(move |gap| (potential, gap)))
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    Some(
+        Listing::new(visit, "potential", voice.say("region-potential-caption"))
+            .prefixed("potential-")
+            .column(
+                "initiative",
+                voice.say("column-initiative"),
+                move |(potential, _): &(&Potential, &Gap)| {
+                    Cell::text(shelf.organisation_name(&potential.initiative, voice))
+                },
+            )
+            .column("topic", voice.say("column-topic"), move |(_, gap)| {
+                Cell::text(voice.concept(&gap.concept))
+            })
+            .figures("own", voice.say("column-own"), move |(_, gap)| {
+                Cell::share(voice, gap.own).with_bar(gap.own)
+            })
+            .figures("peers", voice.say("column-peers"), move |(_, gap)| {
+                Cell::share(voice, gap.peers).with_bar(gap.peers)
+            })
+            .figures("weighed", voice.say("column-gap"), move |(_, gap)| {
+                Cell::share(voice, gap.weighed)
+            })
+            .column("suggested", voice.say("column-suggested"), move |(_, gap)| {
+                let Some(first) = gap.suggested.iter().find(|slug| shelf.entry(slug).is_some()) else {
+                    return Cell::text(voice.say("region-potential-nothing"));
+                };
+                Cell::link(
+                    shelf.title(first, voice),
+                    visit.link(&format!("/services/{first}")),
+                )
+                .noted(match gap.suggested.len() {
+                    0 | 1 => String::new(),
+                    number => voice.count("region-potential-more", number - 1),
+                })
+            })
+            .sorted("weighed", true)
             .rows(rows),
     )
 }

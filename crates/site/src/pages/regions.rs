@@ -3,10 +3,14 @@
 use askama::Template;
 use axum::extract::State;
 use p4c_model::{OrganisationKind, Region};
+use p4c_pictures::HeatMap;
+use p4c_pipeline::classify::top_codes;
+use p4c_pipeline::plan::RegionalPlan;
 
 use crate::Reader;
 use crate::frame::Frame;
 use crate::listing::{Cell, Listing, Table};
+use crate::picture::Figure;
 use crate::shelf::Shelf;
 use crate::visit::{Answer, Visit};
 
@@ -15,6 +19,7 @@ use crate::visit::{Answer, Visit};
 struct Page {
     frame: Frame,
     planned: Vec<Planned>,
+    heat: Option<Figure>,
     table: Table,
 }
 
@@ -55,6 +60,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
     planned.sort_by_cached_key(|region| voice.sort_key(&region.name));
     let page = Page {
         planned,
+        heat: heat(&shelf, &visit),
         table: listing.table()?,
         frame: Frame::new(
             &visit,
@@ -64,6 +70,49 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
         .illustrative(shelf.plans.iter().any(|plan| plan.is_illustrative)),
     };
     visit.page(&page)
+}
+
+/// How far needs are met, by topic and region with a plan.
+fn heat(shelf: &Shelf, visit: &Visit) -> Option<Figure> {
+    let voice = visit.voice;
+    if shelf.plans.is_empty() {
+        return None;
+    }
+    let mut plans: Vec<&RegionalPlan> = shelf.plans.iter().collect();
+    plans.sort_by_cached_key(|plan| voice.sort_key(shelf.region_name(&plan.region, voice)));
+    let topics: Vec<&str> = top_codes()
+        .into_iter()
+        .filter(|code| {
+            plans.iter().any(|plan| {
+                plan.concepts
+                    .iter()
+                    .any(|concept| concept.concept == *code && concept.today.need > 0.0)
+            })
+        })
+        .collect();
+    let covered = |plan: &RegionalPlan, code: &str| {
+        plan.concepts
+            .iter()
+            .find(|concept| concept.concept == code && concept.today.need > 0.0)
+            .map(|concept| concept.today.covered)
+    };
+    let map = HeatMap {
+        title: voice.say("regions-heat-title"),
+        row_heading: voice.say("column-topic"),
+        rows: topics.iter().map(|code| voice.concept(code).to_owned()).collect(),
+        columns: plans
+            .iter()
+            .map(|plan| shelf.region_name(&plan.region, voice).to_owned())
+            .collect(),
+        cells: topics
+            .iter()
+            .map(|code| plans.iter().map(|plan| covered(plan, code)).collect())
+            .collect(),
+    };
+    Some(
+        Figure::sized(voice, "coverage-heat", 1000.0, |style| map.draw(style))
+            .noted(voice.say("regions-planned-note")),
+    )
 }
 
 /// The country of a region in words; empty for territories outside NUTS and for countries themselves.

@@ -8,6 +8,8 @@ use crate::card::Card;
 use crate::finder::{Ask, Facet, Finder, Found, Plain};
 use crate::frame::Frame;
 use crate::listing::{Cell, Listing, Paging, Table};
+use crate::map;
+use crate::picture::Figure;
 use crate::query::Query;
 use crate::shelf::Shelf;
 use crate::trouble::Trouble;
@@ -36,6 +38,7 @@ struct Page {
     orders: Vec<(&'static str, String, bool)>,
     cards: Vec<Listed>,
     table: Option<Table>,
+    map: Option<MapView>,
     paging: Paging,
     tray: Vec<Chip>,
     compare: Option<String>,
@@ -61,6 +64,12 @@ struct Chip {
     href: String,
 }
 
+struct MapView {
+    figure: Figure,
+    regions: Vec<(String, String, String)>,
+    unplaced: Option<String>,
+}
+
 struct Listed {
     card: Card,
     compare: Option<(String, bool)>,
@@ -84,12 +93,17 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
     let number = found.services.len();
     let page = query.number("page")?.unwrap_or(1);
     let paging = Paging::new(&visit, "page", page, number, PAGE_SIZE);
+    let mut map = None;
     let (paging, table, cards) = match view {
         "table" => (
             Paging::new(&visit, "page", 1, 0, PAGE_SIZE)?,
             Some(listing.table()?),
             Vec::new(),
         ),
+        "map" => {
+            map = Some(map_of(&shelf, &visit, &found));
+            (Paging::new(&visit, "page", 1, 0, PAGE_SIZE)?, None, Vec::new())
+        }
         _ => {
             let paging = paging?;
             let rows = listing.arranged()?;
@@ -105,7 +119,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
         }
     };
     let bare = query.without("page");
-    let views = ["list", "table"]
+    let views = ["list", "table", "map"]
         .into_iter()
         .map(|name| {
             let changed = if name == "list" {
@@ -147,6 +161,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
         orders,
         cards,
         table,
+        map,
         paging,
         tray: tray(&shelf, &visit),
         compare: compare_address(&shelf, &visit),
@@ -248,6 +263,39 @@ fn listing<'a>(shelf: &'a Shelf, visit: &'a Visit, found: &Found) -> Listing<'a,
             Some(money.cents as f64)
         })
         .rows(found.services.iter().copied())
+}
+
+/// The services found, by place: the map, and the regions as links into the list.
+fn map_of(shelf: &Shelf, visit: &Visit, found: &Found) -> MapView {
+    let voice = visit.voice;
+    let regions = map::regions_of(shelf, found.services.iter().copied());
+    let placed: usize = regions.iter().map(|(_, count)| count).sum();
+    let bare = visit.query.without_any(&["page", "view", "region"]);
+    MapView {
+        figure: map::figure(
+            shelf,
+            visit,
+            "services-map",
+            &voice.count("services-map-title", regions.len()),
+            &regions,
+            &[],
+            760.0,
+        )
+        .beside_its_table(),
+        regions: regions
+            .iter()
+            .map(|(region, count)| {
+                (
+                    shelf.region_name(region, voice).to_owned(),
+                    visit.here_with(&bare.with("region", region)),
+                    voice.whole(*count),
+                )
+            })
+            .collect(),
+        unplaced: Some(found.services.len() - placed)
+            .filter(|number| *number > 0)
+            .map(|number| voice.count("services-map-unplaced", number)),
+    }
 }
 
 /// In how many regions a service or one like it runs.

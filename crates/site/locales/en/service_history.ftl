@@ -1,0 +1,11 @@
+history-title = What changed: { $title }
+history-description = Every change of this record, the newest first.
+history-caption = Changes of this record
+history-date = Date
+history-version = Version
+history-action = What happened
+history-fields = Fields that changed
+history-link = All changes of this record
+word-added = Added
+word-changed = Changed
+word-removed = Removed

@@ -1,0 +1,11 @@
+history-title = Mis muutus: { $title }
+history-description = Kirje kõik muudatused, uuemad eespool.
+history-caption = Kirje muudatused
+history-date = Kuupäev
+history-version = Versioon
+history-action = Mis toimus
+history-fields = Muutunud väljad
+history-link = Kirje kõik muudatused
+word-added = Lisatud
+word-changed = Muudetud
+word-removed = Eemaldatud
