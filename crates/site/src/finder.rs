@@ -2,7 +2,7 @@
 //!
 //! [`Finder`] is the face that the pages know. [`Plain`] looks through the shelf in memory; a full text index can take its place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use p4c_model::{Catalogue, Slug};
 
@@ -222,6 +222,21 @@ impl Finder for Plain {
     fn find(&self, shelf: &Shelf, ask: &Ask) -> Found {
         let facets = &shelf.facets.by_facet;
         let words: Vec<String> = fold(&ask.words).split_whitespace().map(str::to_owned).collect();
+        // Which words are the beginning of a label of each topic.
+        let topics: HashMap<&str, Vec<bool>> = shelf
+            .services
+            .iter()
+            .filter_map(|entry| entry.top.as_deref())
+            .collect::<HashSet<&str>>()
+            .into_iter()
+            .map(|code| {
+                let labels = shelf.topic_words(code);
+                let begins =
+                    |word: &String| word.chars().count() > 3 && labels.contains(&format!("\n{word}"));
+                (code, words.iter().map(begins).collect())
+            })
+            .collect();
+        let no_topic = vec![false; words.len()];
         // What is chosen, as numbers; a value that no service has gives an empty list, which nothing answers.
         let chosen: Vec<Option<Vec<u16>>> = Facet::ALL
             .iter()
@@ -239,7 +254,12 @@ impl Finder for Plain {
         let mut counts: Vec<Vec<usize>> = facets.iter().map(|values| vec![0; values.names.len()]).collect();
         let mut found: Vec<(u8, u32)> = Vec::new();
         for (index, entry) in shelf.services.iter().enumerate() {
-            let Some(rank) = match_rank(&entry.folded, &words) else {
+            let topic = entry
+                .top
+                .as_deref()
+                .and_then(|code| topics.get(code))
+                .map_or(no_topic.as_slice(), Vec::as_slice);
+            let Some(rank) = match_rank(&entry.folded, topic, &words) else {
                 continue;
             };
             let mut failing = None;
@@ -303,13 +323,23 @@ impl Finder for Plain {
     }
 }
 
-/// 0 when all words stand in the title (the first line), 1 when all stand somewhere, `None` when one is missing.
-fn match_rank(folded: &str, words: &[String]) -> Option<u8> {
+/// 0 when all words stand in the title (the first line), 1 when all stand in the service's own words, 2 when the topic's labels are needed;
+/// `None` when one is missing.
+fn match_rank(folded: &str, topic: &[bool], words: &[String]) -> Option<u8> {
     if words.is_empty() {
         return Some(0);
     }
-    if !words.iter().all(|word| folded.contains(word.as_str())) {
-        return None;
+    let mut needs_topic = false;
+    for (word, is_topic) in words.iter().zip(topic) {
+        if !folded.contains(word.as_str()) {
+            if !is_topic {
+                return None;
+            }
+            needs_topic = true;
+        }
+    }
+    if needs_topic {
+        return Some(2);
     }
     let title = folded.lines().next().unwrap_or_default();
     Some(u8::from(!words.iter().all(|word| title.contains(word.as_str()))))

@@ -1,6 +1,6 @@
 //! The map of services: one mark a region, as large as it has services.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use p4c_model::Slug;
 use p4c_pictures::map::{Map, Mark, Place};
@@ -11,7 +11,7 @@ use crate::visit::Visit;
 
 /// Regions with their number of services, the most first.
 pub fn regions_of(shelf: &Shelf, services: impl IntoIterator<Item = u32>) -> Vec<(&Slug, usize)> {
-    let mut counts: BTreeMap<&Slug, usize> = BTreeMap::new();
+    let mut counts: HashMap<&Slug, usize> = HashMap::new();
     for number in services {
         if let Some(region) = shelf
             .services
@@ -22,8 +22,13 @@ pub fn regions_of(shelf: &Shelf, services: impl IntoIterator<Item = u32>) -> Vec
         }
     }
     let mut regions: Vec<(&Slug, usize)> = counts.into_iter().collect();
-    regions.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(right.0)));
+    sort(&mut regions);
     regions
+}
+
+/// Puts the regions with the most services first.
+pub fn sort(regions: &mut [(&Slug, usize)]) {
+    regions.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(right.0)));
 }
 
 /// The map of some regions with their numbers of services; the regions of `focus` are told apart.

@@ -20,9 +20,9 @@ use p4c_pipeline::potential::Potential;
 use p4c_pipeline::recommend::Recommendation;
 use p4c_pipeline::recur::{GenericService, Recurrence};
 use p4c_pipeline::transfer::{Matrix, Row};
-use p4c_pipeline::view::lies_within;
 use p4c_pipeline::{PipelineError, Results, Step};
 use p4c_store::{Change, Position, StoredResult};
+use p4c_vocabulary::Scheme;
 
 use crate::audience::Audiences;
 use crate::finder::Facets;
@@ -113,6 +113,7 @@ pub struct Shelf {
     pub footings: BTreeMap<Step, Footing>,
     /// How far records and results had come.
     pub position: Position,
+    topic_words: HashMap<String, String>,
     concepts: HashMap<Slug, Concepts>,
     number_of_service: HashMap<Slug, u32>,
     in_region: HashMap<Slug, Vec<u32>>,
@@ -122,8 +123,13 @@ pub struct Shelf {
     offers_of: HashMap<Slug, Vec<Slug>>,
     row_of: HashMap<Slug, usize>,
     regions_within: HashMap<Slug, Vec<Slug>>,
-    by_title: Vec<(&'static str, OnceLock<Vec<u32>>)>,
+    countries: Vec<String>,
+    by_title: OfVoices<Vec<u32>>,
+    title_places: OfVoices<Vec<u32>>,
 }
+
+/// Something that is made once for each language.
+type OfVoices<T> = Vec<(&'static str, OnceLock<T>)>;
 
 impl Shelf {
     /// Puts records, results and news together. Works for seconds on large catalogues: not on the path of a request.
@@ -200,12 +206,13 @@ impl Shelf {
             footings,
             position,
             catalogue,
-            by_title: Voice::all().map(|voice| (voice.tag(), OnceLock::new())).collect(),
+            by_title: once_a_voice(),
+            title_places: once_a_voice(),
             ..Self::default()
         };
         shelf.look_up();
         for voice in Voice::all() {
-            shelf.titles_in_order(voice);
+            shelf.title_places(voice);
         }
         Ok(shelf)
     }
@@ -238,6 +245,26 @@ impl Shelf {
             .enumerate()
             .map(|(index, row)| (row.practice.clone(), index))
             .collect();
+        let scheme = Scheme::bundled();
+        for top in scheme.tops() {
+            let concept = scheme.concept(*top);
+            let mut labels: Vec<String> = concept
+                .labels
+                .iter()
+                .map(|label| crate::fold::fold(&label.text))
+                .collect();
+            labels.sort();
+            labels.dedup();
+            self.topic_words
+                .insert(concept.code().to_owned(), format!("\n{}\n", labels.join("\n")));
+        }
+        let by_code: HashMap<&str, Vec<&Slug>> =
+            catalogue.regions().fold(HashMap::new(), |mut known, region| {
+                if let Some(nuts) = &region.nuts {
+                    known.entry(nuts.as_str()).or_default().push(&region.slug);
+                }
+                known
+            });
         let mut audiences = Audiences::new();
         for (index, service) in catalogue.services().enumerate() {
             let number = index as u32;
@@ -281,6 +308,12 @@ impl Shelf {
                 region,
             });
         }
+        let countries: std::collections::BTreeSet<&String> = self
+            .services
+            .iter()
+            .filter_map(|entry| entry.country.as_ref())
+            .collect();
+        self.countries = countries.into_iter().cloned().collect();
         for precondition in catalogue.preconditions() {
             self.preconditions_of
                 .entry(precondition.service.clone())
@@ -301,22 +334,21 @@ impl Shelf {
                     .push(organisation.slug.clone());
             }
         }
-        let regions: Vec<&Region> = catalogue.regions().collect();
-        for outer in &regions {
-            let within = regions
-                .iter()
-                .filter(|inner| lies_within(catalogue, &inner.slug, &outer.slug))
-                .map(|inner| inner.slug.clone())
-                .collect();
-            self.regions_within.insert(outer.slug.clone(), within);
-        }
-        let mut above: HashMap<Slug, Vec<Slug>> = HashMap::new();
-        for (outer, within) in &self.regions_within {
-            for inner in within {
-                above.entry(inner.clone()).or_default().push(outer.clone());
+        let above: HashMap<Slug, Vec<Slug>> = catalogue
+            .regions()
+            .map(|region| (region.slug.clone(), regions_above(catalogue, &by_code, region)))
+            .collect();
+        for (inner, outers) in &above {
+            for outer in outers {
+                self.regions_within
+                    .entry(outer.clone())
+                    .or_default()
+                    .push(inner.clone());
             }
         }
-        above.values_mut().for_each(|regions| regions.sort());
+        self.regions_within
+            .values_mut()
+            .for_each(|regions| regions.sort());
         let regions_of_generic: Vec<usize> = self
             .recurrence
             .generic
@@ -339,6 +371,11 @@ impl Shelf {
     /// A service by its number.
     pub fn service(&self, number: u32) -> Option<&Service> {
         self.catalogue.service(&self.services.get(number as usize)?.slug)
+    }
+
+    /// The labels of a topic in every language, folded, a line each: by them its services are found in other languages than their own.
+    pub fn topic_words(&self, code: &str) -> &str {
+        self.topic_words.get(code).map_or("", String::as_str)
     }
 
     /// What a service is about.
@@ -455,6 +492,41 @@ impl Shelf {
         })
     }
 
+    /// For each service by number, its place in the order of titles in a language.
+    pub fn title_places(&self, voice: Voice) -> &[u32] {
+        let Some((_, places)) = self.title_places.iter().find(|(tag, _)| *tag == voice.tag()) else {
+            return &[];
+        };
+        places.get_or_init(|| {
+            let mut places = vec![u32::MAX; self.services.len()];
+            for (place, number) in self.titles_in_order(voice).iter().enumerate() {
+                places[*number as usize] = place as u32;
+            }
+            places
+        })
+    }
+
+    /// The regions that services are given in, with how many.
+    pub fn services_by_region(&self) -> impl Iterator<Item = (&Slug, usize)> {
+        self.in_region
+            .iter()
+            .map(|(region, services)| (region, services.len()))
+    }
+
+    /// How many services a region and the regions in it have.
+    pub fn number_in(&self, region: &Slug) -> usize {
+        self.regions_in(region)
+            .iter()
+            .filter_map(|inner| self.in_region.get(inner))
+            .map(Vec::len)
+            .sum()
+    }
+
+    /// The countries that services are given in, as NUTS writes them.
+    pub fn countries(&self) -> &[String] {
+        &self.countries
+    }
+
     /// The name of a region in the reader's language; its code when it has no record.
     pub fn region_name<'a>(&'a self, region: &'a Slug, voice: Voice) -> &'a str {
         self.catalogue
@@ -494,6 +566,34 @@ impl Shelf {
     }
 }
 
+/// A region and all that it lies in, by stated parents and by NUTS codes, sorted: the rule of [`p4c_pipeline::view::lies_within`].
+fn regions_above(catalogue: &Catalogue, by_code: &HashMap<&str, Vec<&Slug>>, region: &Region) -> Vec<Slug> {
+    let mut above = vec![region.slug.clone()];
+    let mut at = region.parent.as_ref();
+    // A catalogue without faults has no circle of parents; the count keeps one with faults from being walked for ever.
+    for _ in 0..16 {
+        let Some(parent) = at else { break };
+        above.push(parent.clone());
+        at = catalogue.region(parent).and_then(|region| region.parent.as_ref());
+    }
+    if let Some(nuts) = &region.nuts {
+        let code = nuts.as_str();
+        for length in 2..=code.len() {
+            for slug in code
+                .get(..length)
+                .and_then(|prefix| by_code.get(prefix))
+                .into_iter()
+                .flatten()
+            {
+                above.push((*slug).clone());
+            }
+        }
+    }
+    above.sort();
+    above.dedup();
+    above
+}
+
 /// Takes out what the public may not see: drafts and what is only handed in, with what hangs on them.
 fn hide_unpublished(catalogue: &mut Catalogue) {
     let is_hidden =
@@ -519,6 +619,11 @@ fn hide_unpublished(catalogue: &mut Catalogue) {
         })
         .cloned()
         .collect();
+}
+
+/// A place for something that is made once for each language.
+fn once_a_voice<T>() -> OfVoices<T> {
+    Voice::all().map(|voice| (voice.tag(), OnceLock::new())).collect()
 }
 
 /// Whether people's own text to a plan may be read by everybody.

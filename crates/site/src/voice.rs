@@ -292,7 +292,16 @@ impl Voice {
         };
         match parts.as_slice() {
             [_, month] => of(*month, 1).map(|date| self.0.month.format(&date).to_string()),
-            [_, month, day] => of(*month, *day).map(|date| self.0.day.format(&date).to_string()),
+            [_, month, day] => of(*month, *day).map(|date| {
+                let written = self.0.day.format(&date).to_string();
+                // Estonian writes an ordinal; the data of ICU4X 2.4 leave its point out.
+                match written.split_once(' ') {
+                    Some((day, rest)) if self.0.tag == "et" && !day.ends_with('.') => {
+                        format!("{day}. {rest}")
+                    }
+                    _ => written,
+                }
+            }),
             _ => None,
         }
         .unwrap_or_else(|| day.to_owned())

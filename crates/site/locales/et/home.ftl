@@ -3,7 +3,7 @@ home-lead = Euroopa piirkonnad toetavad oma klastreid teenustega. Vaadake, kes m
 home-search = Mida vajate?
 home-examples = Näiteks:
 home-example-1 = koolitus
-home-example-2 = training
+home-example-2 = rahastamine
 home-example-3 = help desk
 home-services = { $count ->
     [one] teenus

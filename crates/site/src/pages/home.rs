@@ -1,7 +1,5 @@
 //! `/`: what this is, one search field, the regions, four figures, the best practices, and what is new.
 
-use std::collections::HashSet;
-
 use askama::Template;
 use axum::extract::State;
 use p4c_model::Kind;
@@ -63,7 +61,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
                     (
                         shelf.region_name(&plan.region, voice).to_owned(),
                         visit.link(&format!("/regions/{}", plan.region)),
-                        voice.count("count-services", shelf.services_in(&plan.region).len()),
+                        voice.count("count-services", shelf.number_in(&plan.region)),
                     )
                 })
                 .collect();
@@ -96,7 +94,8 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
 
 /// The regions with services; those with a plan are told apart.
 fn map_of(shelf: &Shelf, visit: &Visit) -> Option<Figure> {
-    let regions = map::regions_of(shelf, 0..shelf.services.len() as u32);
+    let mut regions: Vec<(&p4c_model::Slug, usize)> = shelf.services_by_region().collect();
+    map::sort(&mut regions);
     let focus: Vec<&p4c_model::Slug> = shelf.plans.iter().map(|plan| &plan.region).collect();
     let title = visit.voice.count("home-map", regions.len());
     (!regions.is_empty())
@@ -105,11 +104,7 @@ fn map_of(shelf: &Shelf, visit: &Visit) -> Option<Figure> {
 
 fn figures(shelf: &Shelf, visit: &Visit) -> Vec<Fact> {
     let voice = visit.voice;
-    let regions: HashSet<_> = shelf
-        .services
-        .iter()
-        .filter_map(|entry| entry.region.as_ref())
-        .collect();
+    let regions = shelf.services_by_region().count();
     let best = shelf
         .selection
         .as_ref()
@@ -124,7 +119,7 @@ fn figures(shelf: &Shelf, visit: &Visit) -> Vec<Fact> {
     };
     vec![
         figure("home-services", shelf.services.len(), "/services"),
-        figure("home-regions", regions.len(), "/regions"),
+        figure("home-regions", regions, "/regions"),
         figure("home-recurring", shelf.recurrence.generic.len(), "/generic"),
         figure("home-best", best, "/best"),
     ]

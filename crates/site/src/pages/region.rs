@@ -30,7 +30,7 @@ struct Page {
     frame: Frame,
     voice: Voice,
     figures: Vec<Fact>,
-    gaps: Vec<Gap>,
+    gaps: Vec<LargestGap>,
     coverage: Option<Table>,
     plan: Option<PlanView>,
     initiatives: Option<Table>,
@@ -41,7 +41,7 @@ struct Page {
     all_services: String,
 }
 
-struct Gap {
+struct LargestGap {
     topic: String,
     told: String,
     helpers: Vec<Card>,
@@ -86,7 +86,7 @@ pub async fn page(visit: Visit, Path(slug): Path<String>, State(reader): State<R
     } else {
         format!("{name}, {country}")
     };
-    let number = shelf.services_in(&region.slug).len();
+    let number = shelf.number_in(&region.slug);
     let is_illustrative = plan.is_some_and(|plan| plan.is_illustrative);
     let page = Page {
         voice,
@@ -149,7 +149,7 @@ fn figures(shelf: &Shelf, voice: Voice, region: &Region) -> Vec<Fact> {
     let mut figures = vec![
         Fact::new(
             voice.say("column-services"),
-            voice.whole(shelf.services_in(&region.slug).len()),
+            voice.whole(shelf.number_in(&region.slug)),
         ),
         Fact::new(
             voice.say("column-initiatives"),
@@ -169,7 +169,7 @@ fn figures(shelf: &Shelf, voice: Voice, region: &Region) -> Vec<Fact> {
 }
 
 /// The largest gaps: topics much needed and little met, each with the best-placed services of other regions.
-fn gaps(shelf: &Shelf, visit: &Visit, region: &Region, concepts: &[ConceptCoverage]) -> Vec<Gap> {
+fn gaps(shelf: &Shelf, visit: &Visit, region: &Region, concepts: &[ConceptCoverage]) -> Vec<LargestGap> {
     let voice = visit.voice;
     let mut by_gap: Vec<&ConceptCoverage> = concepts
         .iter()
@@ -191,7 +191,7 @@ fn gaps(shelf: &Shelf, visit: &Visit, region: &Region, concepts: &[ConceptCovera
                 })
                 .collect();
             helpers.sort_by_key(|number| shelf.services[*number as usize].place.unwrap_or(usize::MAX));
-            Gap {
+            LargestGap {
                 topic: voice.concept(&concept.concept).to_owned(),
                 told: voice.fill(
                     "region-gap-told",
@@ -444,6 +444,7 @@ fn potential_list<'a>(
 
 fn services_list<'a>(shelf: &'a Shelf, visit: &'a Visit, region: &Region) -> Listing<'a, u32> {
     let voice = visit.voice;
+    let places = shelf.title_places(voice);
     Listing::new(visit, "services", voice.say("region-services-caption"))
         .prefixed("services-")
         .column("title", voice.say("column-service"), move |number: &u32| {
@@ -462,6 +463,7 @@ fn services_list<'a>(shelf: &'a Shelf, visit: &'a Visit, region: &Region) -> Lis
             )
         })
         .wide()
+        .ordered_by(move |number| Some(f64::from(places[*number as usize])))
         .column("topic", voice.say("column-topic"), move |number| {
             Cell::known(voice, shelf.services[*number as usize].top.as_deref(), |code| {
                 Cell::text(voice.concept(code))

@@ -50,7 +50,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
             name: shelf.region_name(&plan.region, voice).to_owned(),
             country: country_of(&shelf, &visit, &plan.region),
             href: visit.link(&format!("/regions/{}", plan.region)),
-            services: voice.count("count-services", shelf.services_in(&plan.region).len()),
+            services: voice.count("count-services", shelf.number_in(&plan.region)),
             before: voice.percent(plan.coverage_before),
             after: voice.percent(plan.coverage_after),
             bar_before: format!("{:.1}", plan.coverage_before * 100.0),
@@ -155,7 +155,7 @@ fn listing<'a>(shelf: &'a Shelf, visit: &'a Visit) -> Listing<'a, &'a Region> {
             Cell::known(voice, region.nuts.as_ref(), |nuts| Cell::text(nuts.as_str()))
         })
         .figures("services", voice.say("column-services"), move |region| {
-            Cell::whole(voice, shelf.services_in(&region.slug).len())
+            Cell::whole(voice, shelf.number_in(&region.slug))
         })
         .figures("initiatives", voice.say("column-initiatives"), move |region| {
             Cell::whole(voice, kinds(region, OrganisationKind::ClusterInitiative))

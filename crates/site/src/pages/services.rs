@@ -180,18 +180,8 @@ fn only_view(query: &Query) -> Query {
 /// The services as one list: the table, the exports, and the order of the cards.
 fn listing<'a>(shelf: &'a Shelf, visit: &'a Visit, found: &Found) -> Listing<'a, u32> {
     let voice = visit.voice;
-    let titles = shelf.titles_in_order(voice);
-    let mut place_of_title = vec![0_u32; titles.len()];
-    for (place, number) in titles.iter().enumerate() {
-        place_of_title[*number as usize] = place as u32;
-    }
-    let mut countries: Vec<String> = shelf
-        .services
-        .iter()
-        .filter_map(|entry| entry.country.clone())
-        .collect::<std::collections::BTreeSet<_>>()
-        .into_iter()
-        .collect();
+    let places = shelf.title_places(voice);
+    let mut countries: Vec<&str> = shelf.countries().iter().map(String::as_str).collect();
     countries.sort_by_cached_key(|code| voice.sort_key(&voice.country(code)));
     let entry = |number: &u32| &shelf.services[*number as usize];
     Listing::new(visit, "services", voice.say("services-caption"))
@@ -209,7 +199,7 @@ fn listing<'a>(shelf: &'a Shelf, visit: &'a Visit, found: &Found) -> Listing<'a,
             cell
         })
         .wide()
-        .ordered_by(move |number| Some(f64::from(place_of_title[*number as usize])))
+        .ordered_by(move |number| Some(f64::from(places[*number as usize])))
         .column("country", voice.say("column-country"), move |number| {
             Cell::known(voice, entry(number).country.as_deref(), |code| {
                 Cell::text(voice.country(code))

@@ -104,7 +104,7 @@ fn every_text_of_a_page_is_a_message_and_not_the_name_of_one() {
         "/nowhere",
     ] {
         for prefix in ["", "/et"] {
-            let text = get(&format!("{prefix}{}", address.trim_end_matches('/'))).text();
+            let text = get(format!("{prefix}{address}").as_str()).text();
             let body = text.split("<body>").nth(1).unwrap_or(&text);
             for piece in body.split('>').filter_map(|piece| piece.split('<').next()) {
                 let piece = piece.trim();

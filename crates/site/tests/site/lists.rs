@@ -120,6 +120,11 @@ fn list_and_table_keep_the_same_choices() {
     let list = number_found("/services?country=EE");
     assert_eq!(number_found("/services?country=EE&view=table"), list);
     let page = get("/services?country=EE&view=table").text();
-    assert!(page.contains("<table>") && page.contains("aria-sort") == page.contains("sort="));
+    assert!(page.contains("<table>") && !page.contains("aria-sort"));
+    assert!(
+        get("/services?view=table&sort=-title")
+            .text()
+            .contains("aria-sort=\"descending\"")
+    );
     assert!(page.contains("href=\"/services?country=EE\""));
 }
