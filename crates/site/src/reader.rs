@@ -107,7 +107,7 @@ async fn load(store: &Store, position: Position) -> Result<Shelf, ReadError> {
     let catalogue = store.catalogue().await?;
     let results = stored_results(store).await?;
     let index = store.result_index().await?;
-    let news = store.latest_changes(NEWS).await?;
+    let news = store.latest_changes(PUBLIC_KINDS, NEWS).await?;
     let shelf = tokio::task::spawn_blocking(move || Shelf::new(catalogue, &results, &index, news, position))
         .await
         .map_err(|error| ReadError::Interrupted(error.to_string()))??;

@@ -73,12 +73,14 @@ impl Store {
         Ok(rows.into_iter().map(Change::from).collect())
     }
 
-    /// The newest `limit` lines of the log, newest first.
+    /// The newest `limit` lines of the log on records of these kinds, newest first.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn latest_changes(&self, limit: u64) -> Result<Vec<Change>, StoreError> {
+    pub async fn latest_changes(&self, kinds: &[Kind], limit: u64) -> Result<Vec<Change>, StoreError> {
+        let names = kinds.iter().map(|kind| kind.plural());
         let rows = change::Entity::find()
+            .filter(change::Column::Kind.is_in(names))
             .order_by_desc(change::Column::Sequence)
             .limit(limit)
             .all(&self.connection)

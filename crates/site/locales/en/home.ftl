@@ -57,3 +57,13 @@ home-map = { $count ->
     [one] { $number } region on the map: the larger the mark, the more services
    *[other] { $number } regions on the map: the larger the mark, the more services
 }
+home-best-illustrative = The services are real; the scores were made to show how the choice works, because nobody published any.
+home-news-none = Nothing has changed yet.
+news-project-added = { $count ->
+    [one] New project: { $name }
+   *[other] { $number } projects were added
+}
+news-project-changed = { $count ->
+    [one] Project changed: { $name }
+   *[other] { $number } projects were changed
+}

@@ -57,3 +57,13 @@ home-map = { $count ->
     [one] Kaardil on { $number } piirkond: mida suurem märk, seda rohkem teenuseid
    *[other] Kaardil on { $number } piirkonda: mida suurem märk, seda rohkem teenuseid
 }
+home-best-illustrative = Teenused on päris; hinded on tehtud valiku töö näitamiseks, sest keegi pole neid avaldanud.
+home-news-none = Veel pole midagi muutunud.
+news-project-added = { $count ->
+    [one] Uus projekt: { $name }
+   *[other] Lisati { $number } projekti
+}
+news-project-changed = { $count ->
+    [one] Projekt muudetud: { $name }
+   *[other] Muudeti { $number } projekti
+}

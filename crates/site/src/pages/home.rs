@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use p4c_model::Kind;
+use p4c_pipeline::Step;
 use serde_json::json;
 
 use crate::Reader;
@@ -26,6 +27,7 @@ struct Page {
     figures: Vec<Fact>,
     topics: Vec<(String, String, String)>,
     best: Vec<Card>,
+    is_best_illustrative: bool,
     regions: Vec<(String, String, String)>,
     news: Vec<News>,
     map: Option<Figure>,
@@ -47,6 +49,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
         voice,
         figures: figures(&shelf, &visit),
         topics: topics(&shelf, &visit),
+        is_best_illustrative: shelf.footing(Step::Appraise).illustrative > 0,
         best: shelf
             .selection
             .iter()

@@ -81,7 +81,7 @@ pub async fn page(visit: Visit, Path(slug): Path<String>, State(reader): State<R
     }
     let name = voice.plain(&region.name).to_owned();
     let country = country_of(&shelf, &visit, &region.slug);
-    let title = if country.is_empty() || country == name {
+    let title = if country.is_empty() || name.contains(&country) {
         name.clone()
     } else {
         format!("{name}, {country}")
@@ -518,7 +518,9 @@ fn indicators_list<'a>(
                 Cell::known(voice, indicator.year, |year| Cell::text(year.to_string()))
             })
             .column("source", voice.say("column-source"), move |indicator| {
-                Cell::known(voice, indicator.source.as_deref(), Cell::text)
+                Cell::known(voice, indicator.source.as_deref(), |source| {
+                    if source == "illustrative" { Cell::text(voice.say("illustrative")) } else { Cell::text(source) }
+                })
             })
             .rows(&region.indicators),
     )

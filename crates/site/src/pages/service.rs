@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use p4c_model::{Service, Slug};
+use p4c_pipeline::Step;
 use serde_json::json;
 
 use crate::Reader;
@@ -53,6 +54,7 @@ struct Appraisal {
     bar: String,
     robustness: String,
     reason: Option<String>,
+    is_illustrative: bool,
 }
 
 /// The page.
@@ -74,8 +76,8 @@ pub async fn page(visit: Visit, Path(slug): Path<String>, State(reader): State<R
     }
     let description = card.summary.clone().unwrap_or_else(|| card.provider.clone());
     let provenance = &service.provenance;
-    let is_illustrative =
-        !provenance.illustrative_fields.is_empty() || provenance.basis == p4c_model::Basis::Illustrative;
+    let is_illustrative = shelf.footing(Step::Appraise).illustrative > 0
+        || !provenance.illustrative_fields.is_empty() || provenance.basis == p4c_model::Basis::Illustrative;
     let shown = voice.read(&service.title);
     let page = Page {
         voice,
@@ -385,6 +387,7 @@ fn appraisal(shelf: &Shelf, voice: Voice, service: &Service) -> Option<Appraisal
                 ("places", voice.whole(ranking.choose)),
             ],
         ),
+        is_illustrative: shelf.footing(Step::Appraise).illustrative > 0,
         // The pipeline writes its reasons in English.
         reason: reason.filter(|_| voice.tag() == "en"),
     })
