@@ -12,7 +12,7 @@ use p4c_store::{Change, Position, Store, StoreError};
 use crate::shelf::{PUBLIC_KINDS, Shelf};
 
 /// How many changes are kept on the shelf as news.
-const NEWS: u64 = 400;
+const NEWS: u64 = 2000;
 
 /// Why the shelf could not be filled.
 #[derive(Debug, thiserror::Error)]

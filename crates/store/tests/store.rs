@@ -223,9 +223,20 @@ async fn the_position_moves_with_every_change_and_every_result(fresh: Fresh) {
     let second = fresh.store.position().await.unwrap();
     assert!(filled != first && first != second);
     assert_eq!(second, fresh.store.position().await.unwrap());
-    let latest = fresh.store.latest_changes(&[Kind::Organisation], 5).await.unwrap();
+    let latest = fresh
+        .store
+        .latest_changes(&[Kind::Organisation], 5)
+        .await
+        .unwrap();
     assert_eq!(latest[0].slug, "bep");
-    assert!(fresh.store.latest_changes(&[Kind::Service], 5).await.unwrap().is_empty());
+    assert!(
+        fresh
+            .store
+            .latest_changes(&[Kind::Service], 5)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 async fn an_examination_finds_what_was_changed_behind_the_door(fresh: Fresh) {

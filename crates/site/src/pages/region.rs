@@ -519,7 +519,11 @@ fn indicators_list<'a>(
             })
             .column("source", voice.say("column-source"), move |indicator| {
                 Cell::known(voice, indicator.source.as_deref(), |source| {
-                    if source == "illustrative" { Cell::text(voice.say("illustrative")) } else { Cell::text(source) }
+                    if source == "illustrative" {
+                        Cell::text(voice.say("illustrative"))
+                    } else {
+                        Cell::text(source)
+                    }
                 })
             })
             .rows(&region.indicators),

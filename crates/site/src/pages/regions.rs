@@ -141,7 +141,7 @@ fn listing<'a>(shelf: &'a Shelf, visit: &'a Visit) -> Listing<'a, &'a Region> {
                 visit.link(&format!("/regions/{}", region.slug)),
             );
             if region.plan.is_some() {
-                name.tagged(voice.say("tag-plan"), "good")
+                name.tagged(voice.say("tag-plan"), "plan")
             } else {
                 name
             }

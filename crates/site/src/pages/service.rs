@@ -77,17 +77,26 @@ pub async fn page(visit: Visit, Path(slug): Path<String>, State(reader): State<R
     let description = card.summary.clone().unwrap_or_else(|| card.provider.clone());
     let provenance = &service.provenance;
     let is_illustrative = shelf.footing(Step::Appraise).illustrative > 0
-        || !provenance.illustrative_fields.is_empty() || provenance.basis == p4c_model::Basis::Illustrative;
-    let shown = voice.read(&service.title);
+        || !provenance.illustrative_fields.is_empty()
+        || provenance.basis == p4c_model::Basis::Illustrative;
+    let lead = Fact::words(
+        voice,
+        "",
+        service.summary.as_ref().or(service.description.as_ref()),
+    );
+    let sections = sections(voice, service);
+    // Told once a page, for whichever of the texts first needs another language.
+    let fallback = voice
+        .read(&service.title)
+        .filter(|shown| shown.is_fallback)
+        .map(|shown| voice.language_name(shown.language.tag()))
+        .or_else(|| lead.as_ref()?.language_name.clone())
+        .or_else(|| sections.iter().find_map(|section| section.language_name.clone()));
     let page = Page {
         voice,
-        lead: Fact::words(
-            voice,
-            "",
-            service.summary.as_ref().or(service.description.as_ref()),
-        ),
+        lead,
         facts: facts(&shelf, &visit, service),
-        sections: sections(voice, service),
+        sections,
         figures: figures(voice, service),
         preconditions: preconditions(&shelf, voice, service),
         elsewhere: elsewhere(&shelf, &visit, service),
@@ -108,9 +117,7 @@ pub async fn page(visit: Visit, Path(slug): Path<String>, State(reader): State<R
             .keys()
             .map(|language| voice.language_name(language.tag()))
             .collect(),
-        fallback: shown
-            .filter(|shown| shown.is_fallback)
-            .map(|shown| voice.language_name(shown.language.tag())),
+        fallback,
         sources: sources(voice, service),
         compare: format!("{}?compare={}", visit.link("/services"), service.slug),
         same_provider: shelf
