@@ -4,6 +4,7 @@
 //! `selection`) which ones are chosen within the round's limits. Later steps take the current round: the last by name that has scores.
 
 mod ranking;
+mod reweigh;
 mod selection;
 
 use p4c_model::{Catalogue, Round};
@@ -13,6 +14,7 @@ use crate::view::View;
 use crate::{PipelineError, Results, Settings, Step, classify, recur};
 
 pub use ranking::{Agreement, CriterionWeight, Evaluator, NotIn, Ranked, Ranking};
+pub use reweigh::{Reweighed, reweigh};
 pub use selection::{Alternative, Chosen, LimitTold, NotChosen, Published, Selection};
 
 /// The key of a round's ranking.

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use p4c_model::{Kind, Slug};
-use p4c_pipeline::stored_results;
+use p4c_pipeline::{Settings, outdated_steps, stored_results};
 use p4c_store::{Change, Position, Store, StoreError};
 
 use crate::shelf::{PUBLIC_KINDS, Shelf};
@@ -108,8 +108,11 @@ async fn load(store: &Store, position: Position) -> Result<Shelf, ReadError> {
     let results = stored_results(store).await?;
     let index = store.result_index().await?;
     let news = store.latest_changes(PUBLIC_KINDS, NEWS).await?;
-    let shelf = tokio::task::spawn_blocking(move || Shelf::new(catalogue, &results, &index, news, position))
-        .await
-        .map_err(|error| ReadError::Interrupted(error.to_string()))??;
+    let is_outdated = !outdated_steps(store, &Settings::default()).await?.is_empty();
+    let shelf = tokio::task::spawn_blocking(move || {
+        Shelf::new(catalogue, &results, &index, news, position, is_outdated)
+    })
+    .await
+    .map_err(|error| ReadError::Interrupted(error.to_string()))??;
     Ok(shelf)
 }

@@ -21,10 +21,12 @@ use p4c_pipeline::recommend::Recommendation;
 use p4c_pipeline::recur::{GenericService, Recurrence};
 use p4c_pipeline::transfer::{Matrix, Row};
 use p4c_pipeline::{PipelineError, Results, Step};
+use p4c_publishing::Basis;
 use p4c_store::{Change, Position, StoredResult};
 use p4c_vocabulary::Scheme;
 
 use crate::audience::Audiences;
+use crate::documents::Documents;
 use crate::finder::Facets;
 use crate::voice::Voice;
 
@@ -41,6 +43,16 @@ pub const PUBLIC_KINDS: &[Kind] = &[
     Kind::Pool,
     Kind::Offer,
 ];
+
+/// The day of a moment (RFC 3339): year, month, day.
+fn day(at: &str) -> Option<(i16, u8, u8)> {
+    let date: jiff::civil::Date = at.get(..10)?.parse().ok()?;
+    Some((
+        date.year(),
+        date.month().unsigned_abs(),
+        date.day().unsigned_abs(),
+    ))
+}
 
 /// What a step's results rest on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -107,6 +119,8 @@ pub struct Shelf {
     pub convergence: Convergence,
     /// The recommendations.
     pub recommendations: Vec<Recommendation>,
+    /// The documents, in every language.
+    pub documents: Documents,
     /// The newest changes of public records, newest first.
     pub news: Vec<Change>,
     /// What the results of each step rest on.
@@ -142,6 +156,7 @@ impl Shelf {
         index: &[StoredResult],
         news: Vec<Change>,
         position: Position,
+        is_outdated: bool,
     ) -> Result<Self, PipelineError> {
         let footings = footings(&catalogue, results, index);
         hide_unpublished(&mut catalogue);
@@ -178,6 +193,15 @@ impl Shelf {
                 plan.own_text.clear();
             }
         }
+        let basis = Basis {
+            sequence: position.sequence,
+            date: news
+                .first()
+                .and_then(|change| day(&change.at))
+                .unwrap_or((1970, 1, 1)),
+            is_outdated,
+        };
+        let documents = Documents::new(&catalogue, results, &basis, plans.iter().map(|plan| &plan.region));
         let news = news
             .into_iter()
             .filter(|change| {
@@ -202,6 +226,7 @@ impl Shelf {
                 .into_iter()
                 .map(|concepts| (concepts.service.clone(), concepts))
                 .collect(),
+            documents,
             news,
             footings,
             position,

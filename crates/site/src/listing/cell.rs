@@ -87,6 +87,12 @@ impl Cell {
         Self::of(voice.money(money), Value::Number(money.cents as f64 / 100.0))
     }
 
+    /// The same value in other words.
+    pub fn saying(mut self, words: impl Into<String>) -> Self {
+        self.text = words.into();
+        self
+    }
+
     /// The same words, but no value: sorted last and left empty in exports.
     pub fn unknown_value(mut self) -> Self {
         self.value = Value::Unknown;

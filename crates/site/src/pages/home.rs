@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::State;
-use p4c_model::Kind;
 use p4c_pipeline::Step;
 use serde_json::json;
 
@@ -11,6 +10,7 @@ use crate::card::Card;
 use crate::fact::Fact;
 use crate::frame::Frame;
 use crate::map;
+use crate::news::{News, news};
 use crate::picture::Figure;
 use crate::shelf::Shelf;
 use crate::visit::{Answer, Visit};
@@ -31,13 +31,6 @@ struct Page {
     regions: Vec<(String, String, String)>,
     news: Vec<News>,
     map: Option<Figure>,
-}
-
-struct News {
-    date: String,
-    iso: String,
-    text: String,
-    href: Option<String>,
 }
 
 /// The page.
@@ -71,7 +64,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
             regions.sort_by_cached_key(|(name, _, _)| voice.sort_key(name));
             regions
         },
-        news: news(&shelf, &visit),
+        news: news(&shelf, &visit, NEWS),
         map: map_of(&shelf, &visit),
         frame: Frame::new(
             &visit,
@@ -147,56 +140,4 @@ fn topics(shelf: &Shelf, visit: &Visit) -> Vec<(String, String, String)> {
             )
         })
         .collect()
-}
-
-/// What changed last: one line for all that one hand did at once to one kind of record.
-fn news(shelf: &Shelf, visit: &Visit) -> Vec<News> {
-    let voice = visit.voice;
-    let mut news: Vec<News> = Vec::new();
-    let mut changes = shelf.news.iter().peekable();
-    while let Some(first) = changes.next() {
-        if news.len() == NEWS {
-            break;
-        }
-        let mut number = 1;
-        while changes
-            .next_if(|next| {
-                next.kind == first.kind
-                    && next.action == first.action
-                    && next.at.get(..16) == first.at.get(..16)
-            })
-            .is_some()
-        {
-            number += 1;
-        }
-        let kind = Kind::named(&first.kind);
-        let key = format!(
-            "news-{}-{}",
-            kind.map_or("record", |kind| kind.singular()).replace(' ', "-"),
-            first.action
-        );
-        let slug = p4c_model::Slug::parse(&first.slug).ok();
-        let (name, href) = match (kind, &slug) {
-            (Some(Kind::Service), Some(slug)) => (
-                shelf.title(slug, voice).to_owned(),
-                Some(visit.link(&format!("/services/{slug}"))),
-            ),
-            (Some(Kind::Region), Some(slug)) => (
-                shelf.region_name(slug, voice).to_owned(),
-                Some(visit.link(&format!("/regions/{slug}"))),
-            ),
-            (Some(Kind::Organisation), Some(slug)) => (shelf.organisation_name(slug, voice).to_owned(), None),
-            _ => (first.slug.clone(), None),
-        };
-        if !voice.knows(&key) {
-            continue;
-        }
-        news.push(News {
-            date: voice.iso_date(&first.at),
-            iso: first.at.get(..10).unwrap_or_default().to_owned(),
-            text: voice.count_with(&key, number, &[("name", name)]),
-            href: href.filter(|_| number == 1),
-        });
-    }
-    news
 }

@@ -8,13 +8,30 @@ use axum::routing::{MethodRouter, get};
 
 use crate::Reader;
 
+pub mod best;
 pub mod compare;
+pub mod data;
+pub mod generic;
+pub mod generics;
 pub mod home;
+pub mod impact;
+pub mod initiative;
+pub mod news;
+pub mod papers;
+pub mod plans;
+pub mod pool;
+pub mod pools;
+pub mod projects;
+pub mod ranking;
+pub mod recommendations;
 pub mod region;
 pub mod regions;
 pub mod service;
 pub mod service_history;
 pub mod services;
+pub mod sitemap;
+pub mod transfer;
+pub mod written;
 
 /// An address and what answers it.
 type Page = (&'static str, fn() -> MethodRouter<Reader>);
@@ -28,6 +45,36 @@ const PAGES: &[Page] = &[
     ("/compare", || get(compare::page)),
     ("/regions", || get(regions::page)),
     ("/regions/{slug}", || get(region::page)),
+    ("/best", || get(best::page)),
+    ("/best/booklet/{form}", || get(papers::booklet)),
+    ("/recommendations", || get(recommendations::page)),
+    ("/recommendations/{form}", || get(papers::recommendations)),
+    ("/plans", || get(plans::page)),
+    ("/plans/{slug}", || get(plans::one)),
+    ("/plans/{slug}/{form}", || get(papers::plan)),
+    ("/ranking", || get(ranking::page)),
+    ("/generic", || get(generics::page)),
+    ("/generic/{slug}", || get(generic::page)),
+    ("/transfer", || get(transfer::page)),
+    ("/pools", || get(pools::page)),
+    ("/pools/{slug}", || get(pool::page)),
+    ("/impact", || get(impact::page)),
+    ("/initiatives/{slug}", || get(initiative::page)),
+    ("/projects", || get(projects::page)),
+    ("/projects/{slug}", || get(projects::one)),
+    ("/news", || get(news::page)),
+    ("/feed.atom", || get(news::feed)),
+    ("/questions", || get(written::questions)),
+    ("/contact", || get(written::contact)),
+    ("/accessibility", || get(written::accessibility)),
+    ("/privacy", || get(written::privacy)),
+    ("/site-map", || get(sitemap::page)),
+    ("/sitemap.xml", || get(sitemap::xml)),
+    ("/robots.txt", || get(sitemap::robots)),
+    ("/data", || get(data::page)),
+    ("/api/v1", || get(data::index)),
+    ("/api/v1/{kind}", || get(data::list)),
+    ("/api/v1/{kind}/{slug}", || get(data::one)),
 ];
 
 /// The router of all pages.

@@ -37,6 +37,18 @@ pub static SITE: LazyLock<Site> = LazyLock::new(|| {
     }
 });
 
+/// Serves the site on a free port of this machine for as long as the tests run.
+pub fn serve() -> std::net::SocketAddr {
+    let listener = SITE
+        .runtime
+        .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+        .unwrap();
+    let address = listener.local_addr().unwrap();
+    SITE.runtime
+        .spawn(async move { axum::serve(listener, SITE.router.clone()).await });
+    address
+}
+
 pub struct Got {
     pub status: StatusCode,
     pub headers: HeaderMap,

@@ -1,0 +1,16 @@
+initiative-title = What could { $name } use?
+initiative-description = Services in reach of { $name } that similar cluster initiatives use: its gaps, its peers and what would help.
+initiative-lead = What similar cluster initiatives use and this one does not, weighed by what it said it needs.
+initiative-suggested = Services in reach
+initiative-gaps = Where it is served less than its peers
+initiative-gaps-meaning = For each topic: how important it is to this initiative, how far it is served, and how far its peers are. The gap is the difference, weighed by importance.
+initiative-gaps-caption = Needs by topic, against its peers
+initiative-importance = Importance, 1 to 5
+initiative-own = Served
+initiative-peers-served = Peers served
+initiative-gap = Gap
+initiative-no-needs = This initiative has not said what it needs. When it answers the survey of needs, its gaps and what would help stand here.
+initiative-peers = Its peers
+initiative-peers-meaning = Initiatives of kindred sectors, similar maturity and size, the most alike first.
+initiative-peers-caption = Initiatives most like this one
+initiative-alike = How alike

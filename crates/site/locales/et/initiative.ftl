@@ -1,0 +1,16 @@
+initiative-title = Mida võiks kasutada { $name }?
+initiative-description = Käeulatuses teenused, mida kasutavad sarnased klastrialgatused, algatuse { $name } jaoks: lüngad, sarnased algatused ja mis aitaks.
+initiative-lead = Mida kasutavad sarnased klastrialgatused ja mida see veel ei kasuta, kaalutud selle järgi, mida ta ütles end vajavat.
+initiative-suggested = Käeulatuses teenused
+initiative-gaps = Kus ta on teistest kehvemini teenindatud
+initiative-gaps-meaning = Iga teema kohta: kui tähtis see algatusele on, kui palju teda teenindatakse ja kui palju sarnaseid. Lünk on nende vahe, kaalutud tähtsusega.
+initiative-gaps-caption = Vajadused teemade kaupa, võrreldes sarnastega
+initiative-importance = Tähtsus, 1 kuni 5
+initiative-own = Teenindatud
+initiative-peers-served = Sarnased teenindatud
+initiative-gap = Lünk
+initiative-no-needs = See algatus ei ole öelnud, mida ta vajab. Kui ta vajaduste küsitlusele vastab, on siin tema lüngad ja see, mis aitaks.
+initiative-peers = Sarnased algatused
+initiative-peers-meaning = Lähedaste tegevusalade, sarnase küpsuse ja suurusega algatused, sarnasemad eespool.
+initiative-peers-caption = Selle algatusega kõige sarnasemad
+initiative-alike = Kui sarnane
