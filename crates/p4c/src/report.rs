@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use p4c_model::Slug;
+use p4c_model::{Kind, Slug};
 use p4c_pictures::Language;
 use p4c_pipeline::{Settings, Step, outdated_steps, stored_results};
 use p4c_publishing::{
@@ -145,7 +145,7 @@ fn bytes(document: &Document, ending: Ending) -> Result<Vec<u8>, PublishingError
 
 /// The state of the data: the newest change, and whether the step's results are those of the catalogue as it is now.
 async fn basis(store: &Store, step: Step, date: Option<(i16, u8, u8)>) -> Result<Basis, Failure> {
-    let newest = store.latest_changes(1).await?.into_iter().next();
+    let newest = store.latest_changes(Kind::ALL, 1).await?.into_iter().next();
     let of_change = newest.as_ref().and_then(|change| day(change.at.get(..10)?).ok());
     Ok(Basis {
         sequence: newest.as_ref().map_or(0, |change| change.sequence),
