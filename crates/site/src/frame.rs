@@ -136,6 +136,11 @@ impl Frame {
         self.voice.say(key)
     }
 
+    /// Whether the head offers a search field: not where the page has one of its own.
+    pub fn has_search(&self) -> bool {
+        !matches!(&*self.visit.path, "/" | "/services") || !self.is_listed
+    }
+
     /// The address of a style, script or icon.
     pub fn asset(&self, stem: &str) -> String {
         assets::address(stem)

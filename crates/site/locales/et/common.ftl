@@ -19,7 +19,7 @@ fallback = Osa sellest tekstist pole veel eesti keeles. Loete seda järgmises ke
 enumeration = { $first } ja { $last }
 interval = { $low } kuni { $high }
 share-percent = { $number }%
-money-euro = { $number } €
+money-euro = { $number } €
 count-services = { $count ->
     [one] { $number } teenus
    *[other] { $number } teenust
