@@ -45,16 +45,20 @@ fn help_is_what_the_program_prints_without_a_command() {
 }
 
 #[test]
-#[ignore = "fails at present: to be mended, see the changelog"]
 fn each_way_to_fail_has_its_exit_code_and_a_hint() {
     let folder = tempfile::tempdir().unwrap();
     let database = sqlite(&folder.path().join("p4c.sqlite"));
     let faulty = folder.path().join("faulty.json");
     std::fs::write(&faulty, r#"{"services": [{"slug": "x"}]}"#).unwrap();
     let faulty = faulty.display().to_string();
-    let cases: [(&[&str], i32); 8] = [
+    let good = folder.path().join("good.csv");
+    std::fs::write(&good, "id,title,provider,language\ndesk,Help desk,BEP,en\n").unwrap();
+    let good = good.display().to_string();
+    // A refused import leaves no database: what follows on one needs the good file first.
+    let cases: [(&[&str], i32); 9] = [
         (&["show", "selection", "--database", &database], 3),
         (&["import", &faulty, "--database", &database], 1),
+        (&["import", &good, "--database", &database], 0),
         (&["show", "nothing-of-the-kind", "--database", &database], 2),
         (&["show", "selection", "--database", &database], 2),
         (&["show", "record", "--database", &database], 2),
@@ -66,7 +70,7 @@ fn each_way_to_fail_has_its_exit_code_and_a_hint() {
         let output = run(arguments);
         let beside = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{beside}");
-        assert!(beside.contains("hint:"), "{arguments:?}\n{beside}");
+        assert!(code == 0 || beside.contains("hint:"), "{arguments:?}\n{beside}");
     }
     assert_eq!(run(&["dance"]).status.code(), Some(2));
 }

@@ -272,14 +272,7 @@ fn initiatives_list<'a>(
                 voice.say("column-initiative"),
                 move |initiative: &&Organisation| {
                     let name = voice.plain(&initiative.name);
-                    let cell = match initiative
-                        .website
-                        .as_deref()
-                        .filter(|site| site.starts_with("http"))
-                    {
-                        Some(site) => Cell::link(name, site),
-                        None => Cell::text(name),
-                    };
+                    let cell = Cell::link(name, visit.link(&format!("/initiatives/{}", initiative.slug)));
                     if initiative.provenance.basis == Basis::Illustrative {
                         cell.tagged(voice.say("illustrative"), "illustrative")
                     } else {
