@@ -100,6 +100,8 @@ impl Ask {
 pub struct Found {
     /// Services by number, the best first.
     pub services: Vec<u32>,
+    /// Whether no service has all words, so that those with the most of them are given.
+    pub is_partial: bool,
     /// How many services each value of each facet would give, with all other facets as they are; only values that give some.
     pub counts: HashMap<Facet, Vec<(String, usize)>>,
 }
@@ -251,17 +253,28 @@ impl Finder for Plain {
                 )
             })
             .collect();
-        let mut counts: Vec<Vec<usize>> = facets.iter().map(|values| vec![0; values.names.len()]).collect();
-        let mut found: Vec<(u8, u32)> = Vec::new();
-        for (index, entry) in shelf.services.iter().enumerate() {
-            let topic = entry
+        let topic_of = |entry: &Entry| {
+            entry
                 .top
                 .as_deref()
                 .and_then(|code| topics.get(code))
-                .map_or(no_topic.as_slice(), Vec::as_slice);
-            let Some(rank) = match_rank(&entry.folded, topic, &words) else {
+                .map_or(no_topic.as_slice(), Vec::as_slice)
+        };
+        let ranks: Vec<(usize, u8)> = shelf
+            .services
+            .iter()
+            .map(|entry| match_rank(&entry.folded, topic_of(entry), &words))
+            .collect();
+        // Where no service has all words, those that have the most of them are better than nothing.
+        let least = ranks.iter().map(|(missing, _)| *missing).min().unwrap_or(0);
+        let is_nothing = !words.is_empty() && least == words.len();
+        let mut counts: Vec<Vec<usize>> = facets.iter().map(|values| vec![0; values.names.len()]).collect();
+        let mut found: Vec<(u8, u32)> = Vec::new();
+        for index in 0..shelf.services.len() {
+            let (missing, rank) = ranks[index];
+            if missing > least || is_nothing {
                 continue;
-            };
+            }
             let mut failing = None;
             let mut failures = 0;
             for (place, wanted) in chosen.iter().enumerate() {
@@ -303,6 +316,7 @@ impl Finder for Plain {
             )
         });
         Found {
+            is_partial: least > 0 && !is_nothing,
             services: found.into_iter().map(|(_, number)| number).collect(),
             counts: Facet::ALL
                 .iter()
@@ -323,24 +337,23 @@ impl Finder for Plain {
     }
 }
 
-/// 0 when all words stand in the title (the first line), 1 when all stand in the service's own words, 2 when the topic's labels are needed;
-/// `None` when one is missing.
-fn match_rank(folded: &str, topic: &[bool], words: &[String]) -> Option<u8> {
-    if words.is_empty() {
-        return Some(0);
-    }
-    let mut needs_topic = false;
-    for (word, is_topic) in words.iter().zip(topic) {
-        if !folded.contains(word.as_str()) {
-            if !is_topic {
-                return None;
-            }
-            needs_topic = true;
-        }
-    }
-    if needs_topic {
-        return Some(2);
-    }
+/// How many words are missing, then how near the others stand: 0 when they stand in the title (the first line), 1 when they stand in the
+/// service's own words, 2 when the topic's labels are needed.
+fn match_rank(folded: &str, topic: &[bool], words: &[String]) -> (usize, u8) {
     let title = folded.lines().next().unwrap_or_default();
-    Some(u8::from(!words.iter().all(|word| title.contains(word.as_str()))))
+    let (mut missing, mut rank) = (0, 0);
+    for (word, is_topic) in words.iter().zip(topic) {
+        let own = if title.contains(word.as_str()) {
+            0
+        } else if folded.contains(word.as_str()) {
+            1
+        } else if *is_topic {
+            2
+        } else {
+            missing += 1;
+            continue;
+        };
+        rank = rank.max(own);
+    }
+    (missing, rank)
 }

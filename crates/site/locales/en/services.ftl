@@ -62,3 +62,4 @@ services-map-unplaced = { $count ->
     [one] { $number } service has no region on record.
    *[other] { $number } services have no region on record.
 }
+services-partly = No service has all of these words; these have the most of them.

@@ -62,3 +62,4 @@ services-map-unplaced = { $count ->
     [one] { $number } teenusel pole piirkonda kirjas.
    *[other] { $number } teenusel pole piirkonda kirjas.
 }
+services-partly = Ühelgi teenusel ei ole kõiki neid sõnu; neil on neist enim.

@@ -250,7 +250,8 @@ impl<'a, R> Listing<'a, R> {
             return Err(Trouble::BadQuery(size_name));
         }
         let page = query.number(&page_name)?.unwrap_or(1);
-        let paging = Paging::new(self.visit, &page_name, page, self.rows.len(), size)?;
+        let mut paging = Paging::new(self.visit, &page_name, page, self.rows.len(), size)?;
+        paging.of = self.caption.clone();
         let bare = query.without(&page_name);
         let heads = self
             .columns
@@ -367,6 +368,8 @@ pub struct Step {
 
 /// Which rows of how many are shown, and the way to the others.
 pub struct Paging {
+    /// What the list shows, where a page may have several lists; empty where it has one.
+    pub of: String,
     /// The first row, from 0.
     pub from: usize,
     /// One after the last row.
@@ -424,6 +427,7 @@ impl Paging {
             last = candidate;
         }
         Ok(Self {
+            of: String::new(),
             told: visit.voice.count_with(
                 "list-shown",
                 number,

@@ -148,7 +148,15 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
     let page = Page {
         voice,
         words: ask.words.clone(),
-        found: voice.count("services-found", number),
+        found: if found.is_partial {
+            format!(
+                "{} {}",
+                voice.count("services-found", number),
+                voice.say("services-partly")
+            )
+        } else {
+            voice.count("services-found", number)
+        },
         facets: facets(&shelf, voice, query, &found),
         chips: chips(&shelf, &visit, &ask),
         clear: visit.here_with(&only_view(query)),

@@ -6,7 +6,6 @@ use std::process::Command;
 use super::visitor::serve;
 
 #[test]
-#[ignore = "fails at present: to be mended, see the changelog"]
 fn readers_and_analysts_walk_through_the_site_in_a_browser() {
     // `./test` finds or installs Chromium and names it; a plain `cargo test` says what it left out.
     let Some(browser) = std::env::var_os("P4C_TEST_CHROMIUM") else {
