@@ -10,8 +10,8 @@
 //! assert_eq!(reading.records.len(), 2); // the service, and its provider
 //! ```
 //!
-//! Reading order: [`finding`], [`file`] (what a file is, and its bounds), `spreadsheet` and `delimited` (cells), [`tables`] (what each
-//! column means: one place for reading, writing, template and recognition), `headers`, `cells`, `rows`, `completion`, [`json`], [`write`], [`template`].
+//! Reading order: [`finding`], [`mod@file`] (what a file is, and its bounds), `spreadsheet` and `delimited` (cells), [`tables`] (what each
+//! column means: one place for reading, writing, template and recognition), `headers`, `cells`, `rows`, `completion`, [`json`], [`mod@write`], [`template`].
 
 mod amounts;
 mod cells;

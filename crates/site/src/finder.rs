@@ -270,8 +270,7 @@ impl Finder for Plain {
         let is_nothing = !words.is_empty() && least == words.len();
         let mut counts: Vec<Vec<usize>> = facets.iter().map(|values| vec![0; values.names.len()]).collect();
         let mut found: Vec<(u8, u32)> = Vec::new();
-        for index in 0..shelf.services.len() {
-            let (missing, rank) = ranks[index];
+        for (index, &(missing, rank)) in ranks.iter().enumerate() {
             if missing > least || is_nothing {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! Brings criteria of different units to one scale, more being better.
 //!
 //! Runs first in the ranking methods that compare criteria with each other. A normalised value is an affine function of the
-//! performance but for costs under [`Normalization::Sum`], so [`Scale`] carries it as slope and offset.
+//! performance but for costs under [`Normalization::Sum`], so `Scale` carries it as slope and offset.
 
 use p4c_problem::{Code, Refusal};
 

@@ -192,7 +192,7 @@ fn explain(
 /// What each limit costs that is met without room to spare (and the budget), the dearest first. A limit that costs nothing is left out.
 ///
 /// # Errors
-/// None beyond those of [`choose`]; a limit whose selection does not end in time is left out.
+/// None beyond those of `choose`; a limit whose selection does not end in time is left out.
 pub fn limit_costs(
     portfolio: &Portfolio,
     choice: &Choice,

@@ -1,6 +1,6 @@
 //! Lists every page: its address and the file that makes it. One page, one file here and one template of the same name.
 //!
-//! A page's handler takes a [`Visit`](crate::visit::Visit) and a [`Reader`](crate::Reader), and ends with `visit.page(&Template { .. })`. Its messages stand in
+//! A page's handler takes a [`Visit`](crate::visit::Visit) and a [`Reader`], and ends with `visit.page(&Template { .. })`. Its messages stand in
 //! `locales/TAG/NAME.ftl`, its styles, where components do not do, in `styles/NN-NAME.css`.
 
 use axum::Router;
