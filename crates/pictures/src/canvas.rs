@@ -391,9 +391,12 @@ pub(crate) fn line_height(size: f64) -> f64 {
     size * 1.22
 }
 
+/// Below this an axis counts as nothing: no amount that is drawn is so small, and a step near the least number has no reciprocal.
+const LEAST: f64 = 1e-9;
+
 /// A round step for an axis of about `wanted` parts up to `most`, and the end of the axis.
 pub(crate) fn axis(most: f64, wanted: usize) -> (f64, f64) {
-    if !(most.is_finite() && most > 0.0) {
+    if !(most.is_finite() && most >= LEAST) {
         return (0.25, 1.0);
     }
     let rough = most / wanted.max(1) as f64;
@@ -404,4 +407,12 @@ pub(crate) fn axis(most: f64, wanted: usize) -> (f64, f64) {
         .find(|step| *step >= rough * 0.999)
         .unwrap_or(10.0 * power);
     (step, (most / step - 1e-9).ceil() * step)
+}
+
+/// An axis on both sides of zero: its round step for about `wanted` parts, its lower end (at most zero) and its higher end.
+pub(crate) fn axis_between(low: f64, high: f64, wanted: usize) -> (f64, f64, f64) {
+    let (step, _) = axis(high - low, wanted);
+    let low = (low / step + 1e-9).floor().min(0.0) * step;
+    let high = (high / step - 1e-9).ceil().max(0.0) * step;
+    (step, low, if high > low { high } else { low + step })
 }

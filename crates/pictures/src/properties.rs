@@ -270,10 +270,13 @@ proptest! {
             prop_oneof!["\\PC{0,120}", "[<>&\"'\\x00-\\x1f ]{0,40}", "[a-zA-ZäöüõšžħġċżΑ-ω -]{0,100}"],
             1..9,
         ),
-        figures in proptest::collection::vec(
-            prop_oneof![4 => 0.0..1.0f64, 1 => -3.0..3.0f64, 1 => any::<f64>()],
-            1..9,
-        ),
+        figures in prop_oneof![
+            2 => proptest::collection::vec(
+                prop_oneof![4 => 0.0..1.0f64, 1 => -3.0..3.0f64, 1 => any::<f64>()],
+                1..9,
+            ),
+            1 => proptest::collection::vec(any::<f64>(), 1..4),
+        ],
         width in prop_oneof![280.0..1200.0f64, Just(f64::NAN)],
         is_document in any::<bool>(),
         is_estonian in any::<bool>(),

@@ -1,6 +1,6 @@
 //! Draws cost shares against going alone: for each member what it pays by each rule, and what it would pay alone.
 
-use crate::canvas::{Anchor, Canvas, Entry, Picture, SMALL, Shape, axis};
+use crate::canvas::{Anchor, Canvas, Entry, Picture, SMALL, Shape, axis_between};
 use crate::letters;
 use crate::style::{Paint, Style};
 use crate::table::{Table, numbers, words};
@@ -51,9 +51,7 @@ impl CostShares {
                     .filter_map(move |of| amount(of, at))
             })
         };
-        let low = all().fold(0.0, f64::min);
-        let (step, high) = axis(all().fold(0.0, f64::max), 5);
-        let low = (low / step).floor() * step;
+        let (step, low, high) = axis_between(all().fold(0.0, f64::min), all().fold(0.0, f64::max), 5);
         let is_narrow = canvas.is_narrow();
         let left = if is_narrow { 10.0 } else { canvas.width * 0.28 };
         let end = canvas.width - 30.0;

@@ -1,6 +1,6 @@
 //! Draws a waterfall of evidence: from a prior, each piece adds or takes, up to the total and the threshold.
 
-use crate::canvas::{Anchor, Canvas, Entry, LABEL, Picture, SMALL, axis};
+use crate::canvas::{Anchor, Canvas, Entry, LABEL, Picture, SMALL, axis_between};
 use crate::letters;
 use crate::style::{Paint, Style};
 use crate::table::{Table, numbers, words};
@@ -63,14 +63,7 @@ impl Waterfall {
             sums.push(sums[sums.len() - 1] + piece.amount());
         }
         let ends = sums.iter().copied().chain(threshold);
-        let low = ends.clone().fold(0.0, f64::min);
-        let high = ends.fold(0.0, f64::max);
-        let (step, _) = axis(high - low, 6);
-        let (low, high) = (
-            (low / step - 1e-9).floor() * step,
-            (high / step + 1e-9).ceil() * step,
-        );
-        let high = if high > low { high } else { low + step };
+        let (step, low, high) = axis_between(ends.clone().fold(0.0, f64::min), ends.fold(0.0, f64::max), 6);
         let left = canvas.width * if canvas.is_narrow() { 0.38 } else { 0.34 };
         // Numbers stand beside their bars and need room at both ends.
         let (start, end) = (left + 54.0, canvas.width - 54.0);
