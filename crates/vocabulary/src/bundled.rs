@@ -24,6 +24,7 @@ pub const CLUSTER_SERVICES: &str = concat!(
     include_str!("../data/scheme/12-entrepreneurship-and-incubation.ttl"),
     include_str!("../data/scheme/20-facets.ttl"),
     include_str!("../data/scheme/30-mappings.ttl"),
+    include_str!("../data/scheme/40-examples.ttl"),
 );
 
 static SCHEME: LazyLock<Scheme> = LazyLock::new(|| {

@@ -43,6 +43,8 @@ pub(crate) struct LanguageIndex {
     /// For each word 0..1: how much it counts alone. Words of facets and words without a lean count little.
     pub idf: Vec<f32>,
     pub neutral: Vec<bool>,
+    /// Whether a label has the word, not only a definition, a note or an example.
+    pub in_label: Vec<bool>,
     /// How the stems begin, so that places where no word can begin are passed over when compounds are split.
     openings: FxHashSet<[char; OPENING]>,
     /// Words by their first letters, for forms that no ending explains.
@@ -95,6 +97,7 @@ impl LanguageIndex {
             leaning: Vec::new(),
             idf: Vec::new(),
             neutral: Vec::new(),
+            in_label: Vec::new(),
             openings: FxHashSet::default(),
             beginnings: FxHashMap::default(),
             tops: scheme.tops().len(),
@@ -186,7 +189,7 @@ impl LanguageIndex {
     fn weigh_words(&mut self, scheme: &Scheme, tops_of: &[Vec<usize>]) {
         let mut definitions: Vec<(usize, Vec<u32>)> = Vec::new();
         for (number, concept) in scheme.concepts().iter().enumerate() {
-            for (tag, text) in &concept.definitions {
+            for (tag, text) in concept.definitions.iter().chain(&concept.examples) {
                 if *tag == self.language {
                     let content = words(text)
                         .into_iter()
@@ -208,6 +211,7 @@ impl LanguageIndex {
             .iter()
             .map(|concepts| (1.0 + total / (1.0 + concepts.len() as f32)).ln())
             .collect();
+        self.in_label = concepts_of.iter().map(|concepts| !concepts.is_empty()).collect();
         self.neutral = vec![false; count];
         self.anchors = vec![Vec::new(); count];
         for number in 0..self.labels.len() {

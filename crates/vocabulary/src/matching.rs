@@ -234,15 +234,19 @@ impl<'i> Matcher<'i> {
                 continue;
             }
             let language = number as u8;
-            if let Some(word) = entry.word(folded) {
-                self.known_hits.push(Hit {
-                    language,
-                    word,
-                    share: WHOLE,
-                });
-            } else if own.is_none_or(|own| own == number) || entry.language.is_empty() {
+            let whole = entry.word(folded);
+            self.known_hits.extend(whole.map(|word| Hit {
+                language,
+                word,
+                share: WHOLE,
+            }));
+            // A compound that only a note has may still be made of the words of labels.
+            let closed = whole.is_some_and(|word| entry.in_label[word as usize]);
+            if !closed && (own.is_none_or(|own| own == number) || entry.language.is_empty()) {
                 let parts = entry.parts(folded);
-                let (found, share) = if parts.is_empty() {
+                let (found, share) = if whole.is_some() {
+                    (parts, PART)
+                } else if parts.is_empty() {
                     let near = entry.near(folded);
                     let share = NEAR / near.len().max(1) as f32;
                     (near, share)

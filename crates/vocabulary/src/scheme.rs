@@ -52,6 +52,8 @@ pub struct Concept {
     pub labels: Vec<Label>,
     /// Definitions and scope notes as (language, text), sorted.
     pub definitions: Vec<(String, String)>,
+    /// Texts that the concept fits (`skos:example`) as (language, text), sorted: they teach words, and are never shown as what it means.
+    pub examples: Vec<(String, String)>,
     /// Directly broader concepts, sorted.
     pub broader: Vec<ConceptId>,
     /// Directly narrower concepts, sorted.
@@ -147,8 +149,10 @@ impl Scheme {
                 .labels
                 .sort_by(|a, b| (&a.language, a.kind, &a.text).cmp(&(&b.language, b.kind, &b.text)));
             concept.labels.dedup();
-            concept.definitions.sort();
-            concept.definitions.dedup();
+            for notes in [&mut concept.definitions, &mut concept.examples] {
+                notes.sort();
+                notes.dedup();
+            }
         }
         for (child, parent) in links {
             concepts[child].broader.push(ConceptId(parent as u32));

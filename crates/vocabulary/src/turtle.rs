@@ -166,12 +166,14 @@ fn take(
                 .labels
                 .push(Label { text, language, kind });
         }
-        ("definition" | "scopeNote", _, Some(note)) if !note.1.is_empty() => resources
-            .entry(subject)
-            .or_default()
-            .concept
-            .definitions
-            .push(note),
+        ("definition" | "scopeNote" | "example", _, Some(note)) if !note.1.is_empty() => {
+            let concept = &mut resources.entry(subject).or_default().concept;
+            if local == "example" {
+                concept.examples.push(note);
+            } else {
+                concept.definitions.push(note);
+            }
+        }
         _ => {}
     }
 }
