@@ -8,7 +8,7 @@ use p4c_model::{
 
 use crate::chance::{between, place, share};
 use crate::rules::Rules;
-use crate::{DemonstrationError, illustrative, slug};
+use crate::{DemonstrationError, bilingual, illustrative, slug};
 
 /// Where most services lie on the scale from 1 to 5.
 const LEVELS: [f64; 2] = [2.0, 4.4];
@@ -23,7 +23,7 @@ pub fn illustrate(facts: &Catalogue, rules: &Rules) -> Result<Vec<Record>, Demon
     let mut made: Vec<Record> = vec![
         Round {
             slug: round.clone(),
-            name: Text::english(rule.name.clone()),
+            name: bilingual(&rule.name, &rule.name_in_estonian)?,
             status: RoundStatus::Frozen,
             deadline: PartialDate::parse(&rule.deadline).ok(),
             choose: rule.choose,
@@ -42,7 +42,7 @@ pub fn illustrate(facts: &Catalogue, rules: &Rules) -> Result<Vec<Record>, Demon
                 slug: name(&criterion.slug)?,
                 round: round.clone(),
                 parent: criterion.parent.as_deref().map(name).transpose()?,
-                name: Text::english(criterion.name.clone()),
+                name: bilingual(&criterion.name, &criterion.name_in_estonian)?,
                 explanation: criterion.explanation.clone().map(Text::english),
                 weight: criterion.weight,
                 scale: criterion.scale,

@@ -21,7 +21,7 @@ pub mod rules;
 mod services;
 
 use p4c_formats::{ReadOptions, read};
-use p4c_model::{Basis, Catalogue, Provenance, Record, Slug};
+use p4c_model::{Basis, Catalogue, Language, Provenance, Record, Slug, Text};
 use rules::{Rules, StatedCosts};
 
 /// The project, its partners, predecessor, practices and pilots.
@@ -100,6 +100,12 @@ fn mark(provenance: &mut Provenance, field: &str) {
     if !provenance.illustrative_fields.iter().any(|known| known == field) {
         provenance.illustrative_fields.push(field.to_owned());
     }
+}
+
+/// A text of the rules in English and Estonian.
+fn bilingual(english: &str, estonian: &str) -> Result<Text, DemonstrationError> {
+    let language = Language::parse("et").map_err(|error| DemonstrationError(error.to_string()))?;
+    Ok(Text::english(english).with(language, estonian))
 }
 
 /// A slug of the rules.

@@ -55,6 +55,7 @@ pub struct UnmetNeedRule {
 pub struct RoundRule {
     pub slug: String,
     pub name: String,
+    pub name_in_estonian: String,
     pub deadline: String,
     pub choose: u32,
     pub most_per_category: u32,
@@ -69,6 +70,7 @@ pub struct RoundRule {
 pub struct CriterionRule {
     pub slug: String,
     pub name: String,
+    pub name_in_estonian: String,
     pub weight: f64,
     pub parent: Option<String>,
     pub scale: Scale,

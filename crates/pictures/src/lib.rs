@@ -16,7 +16,7 @@
 //! }
 //! .draw(&Style::page("coverage", Language::English).wide(480.0));
 //! assert!(picture.svg().starts_with("<svg "));
-//! assert_eq!(picture.table.rows, [["Training", "26\u{a0}%", "unknown"]]);
+//! assert_eq!(picture.table.rows, [["Training", "26%", "unknown"]]);
 //! ```
 //!
 //! On a page, put [`stylesheet`] into its style sheet once, give every picture an id of its own, and show `picture.table` beside or below

@@ -41,7 +41,7 @@ impl Language {
         }
     }
 
-    /// A number with a fixed number of decimals; `unknown` when it is not finite.
+    /// A number with a fixed number of decimals, grouped as the Unicode locale data has it; `unknown` when it is not finite.
     pub fn decimal(self, value: f64, decimals: usize) -> String {
         if !value.is_finite() {
             return self.unknown().to_owned();
@@ -50,13 +50,18 @@ impl Language {
         let (whole, rest) = text
             .split_once('.')
             .map_or((text.as_str(), None), |(a, b)| (a, Some(b)));
+        // English groups from four digits on, Estonian from five.
+        let (separator, least) = match self {
+            Language::English => (',', 4),
+            Language::Estonian => (NARROW, 5),
+        };
         let mut out = String::new();
         if value < 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
             out.push('−');
         }
         for (at, digit) in whole.chars().enumerate() {
-            if at > 0 && (whole.len() - at) % 3 == 0 && whole.len() > 4 {
-                out.push(NARROW);
+            if at > 0 && (whole.len() - at) % 3 == 0 && whole.len() >= least {
+                out.push(separator);
             }
             out.push(digit);
         }
@@ -70,7 +75,7 @@ impl Language {
     /// A share of 0 to 1 as a percentage without decimals.
     pub fn percent(self, share: f64) -> String {
         if share.is_finite() {
-            format!("{}{NARROW}%", self.decimal(share * 100.0, 0))
+            format!("{}%", self.decimal(share * 100.0, 0))
         } else {
             self.unknown().to_owned()
         }
@@ -102,11 +107,11 @@ mod tests {
 
     #[test]
     fn numbers_follow_the_language() {
-        assert_eq!(Language::English.decimal(1234567.891, 1), "1\u{a0}234\u{a0}567.9");
+        assert_eq!(Language::English.decimal(1234567.891, 1), "1,234,567.9");
         assert_eq!(Language::Estonian.decimal(-0.5, 2), "−0,50");
         assert_eq!(Language::Estonian.decimal(-0.001, 1), "0,0");
-        assert_eq!(Language::English.decimal(2013.0, 0), "2013");
-        assert_eq!(Language::English.percent(0.264), "26\u{a0}%");
+        assert_eq!(Language::English.decimal(2013.0, 0), "2,013");
+        assert_eq!(Language::English.percent(0.264), "26%");
         assert_eq!(Language::Estonian.share(None), "teadmata");
         assert_eq!(Language::English.percent(f64::NAN), "unknown");
     }

@@ -13,9 +13,11 @@ use crate::results::Computed;
 use crate::view::View;
 use crate::{PipelineError, Results, Settings, Step, classify, recur};
 
-pub use ranking::{Agreement, CriterionWeight, Evaluator, NotIn, Ranked, Ranking};
+pub use ranking::{Agreement, CriterionWeight, Evaluator, NotIn, Ranked, Ranking, WhyNotIn};
 pub use reweigh::{Reweighed, reweigh};
-pub use selection::{Alternative, Chosen, LimitTold, NotChosen, Published, Selection};
+pub use selection::{
+    Alternative, Chosen, LimitMet, LimitTold, NotChosen, Published, Selection, StandsOut, WhyOut,
+};
 
 /// The key of a round's ranking.
 pub fn ranking_key(round: &str) -> String {

@@ -33,23 +33,43 @@ pub fn recommendations(material: Material<'_>, language: Language) -> Result<Doc
             step: Step::Recommend,
         });
     }
-    let mut parts = Parts {
-        writer: Writer::new(material, language),
-        language,
-        package: recommend::read(material.results)?,
-        matrix: transfer::read(material.results)?,
-        pools: pool::read_all(material.results)?,
-        links: links::read(material.results)?,
-    };
+    let basis = material.basis;
+    let results = material.results;
+    let mut parts = Parts::new(material, language)?;
     parts.summary();
     for rule in RULES {
         parts.rule(rule);
     }
-    parts.convergence(&convergence::read(material.results)?);
+    parts.convergence(&convergence::read(results)?);
     let regions = parts.matrix.regions.len();
     let title = words::package_title(language);
     let subtitle = words::package_subtitle(language, regions);
-    Ok(parts.writer.finish(title, subtitle, material.basis))
+    Ok(parts.writer.finish(title, subtitle, basis))
+}
+
+/// What a recommendation says, for a list: its sentence and whom it addresses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// The sentence; `None` when the records do not say enough for one in this language.
+    pub sentence: Option<String>,
+    /// Whom it addresses.
+    pub addressed_to: String,
+}
+
+/// What each recommendation says in a language, in the order of the results.
+///
+/// # Errors
+/// [`PublishingError`] when the results cannot be read.
+pub fn told(material: Material<'_>, language: Language) -> Result<Vec<Told>, PublishingError> {
+    let parts = Parts::new(material, language)?;
+    Ok(parts
+        .package
+        .iter()
+        .map(|one| Told {
+            sentence: parts.told(one),
+            addressed_to: parts.addressee(one),
+        })
+        .collect())
 }
 
 struct Parts<'a> {
@@ -61,7 +81,18 @@ struct Parts<'a> {
     links: Vec<LinkModelFigures>,
 }
 
-impl Parts<'_> {
+impl<'a> Parts<'a> {
+    fn new(material: Material<'a>, language: Language) -> Result<Self, PublishingError> {
+        Ok(Self {
+            package: recommend::read(material.results)?,
+            matrix: transfer::read(material.results)?,
+            pools: pool::read_all(material.results)?,
+            links: links::read(material.results)?,
+            writer: Writer::new(material, language),
+            language,
+        })
+    }
+
     fn summary(&mut self) {
         let language = self.language;
         let is_illustrative = self.package.iter().flat_map(|one| &one.records).any(|record| {
@@ -114,11 +145,7 @@ impl Parts<'_> {
         let items = of
             .iter()
             .map(|one| {
-                let sentence = match language {
-                    Language::English => Some(one.sentence.clone()),
-                    Language::Estonian => self.sentence(one),
-                };
-                let sentence = sentence.map_or_else(
+                let sentence = self.told(one).map_or_else(
                     || Span::Foreign(one.sentence.clone(), "en".to_owned()),
                     Span::Words,
                 );
@@ -128,6 +155,14 @@ impl Parts<'_> {
             })
             .collect();
         self.writer.push(Block::List(items));
+    }
+
+    /// The sentence of a recommendation in the document's language.
+    fn told(&self, one: &Recommendation) -> Option<String> {
+        match self.language {
+            Language::English => Some(one.sentence.clone()),
+            Language::Estonian => self.sentence(one),
+        }
     }
 
     /// The sentence of a recommendation, made again from its figures and records; `None` when they do not say enough.

@@ -136,7 +136,7 @@ const NO_BREAK: char = '\u{a0}';
 pub(crate) fn euros(language: Language, cents: i64) -> String {
     let amount = language.decimal((cents as f64 / 100.0).round(), 0);
     match language {
-        English => format!("EUR{NO_BREAK}{amount}"),
+        English => format!("€{amount}"),
         Estonian => format!("{amount}{NO_BREAK}eurot"),
     }
 }
@@ -954,11 +954,11 @@ mod tests {
 
     #[test]
     fn amounts_and_days_follow_the_language() {
-        assert_eq!(euros(English, 148_950_000), "EUR\u{a0}1\u{a0}489\u{a0}500");
+        assert_eq!(euros(English, 148_950_000), "€1,489,500");
         assert_eq!(euros(Estonian, 6_150_000), "61\u{a0}500\u{a0}eurot");
         assert_eq!(day(English, (2026, 11, 26)), "26\u{a0}November 2026");
         assert_eq!(day(Estonian, (2026, 3, 1)), "1.\u{a0}märts 2026");
-        assert_eq!(interval(English, [0.751, 0.754]), "75\u{a0}%");
-        assert_eq!(interval(Estonian, [0.5, 1.0]), "50–100\u{a0}%");
+        assert_eq!(interval(English, [0.751, 0.754]), "75%");
+        assert_eq!(interval(Estonian, [0.5, 1.0]), "50–100%");
     }
 }

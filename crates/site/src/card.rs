@@ -97,6 +97,6 @@ pub fn place_of(shelf: &Shelf, visit: &Visit, service: &Service) -> String {
         .map(|nuts| voice.country(nuts.country()));
     match country {
         Some(country) if country != name => format!("{name}, {country}"),
-        _ => name.to_owned(),
+        _ => name.into_owned(),
     }
 }

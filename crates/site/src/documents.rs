@@ -10,7 +10,9 @@ use p4c_model::{Catalogue, Slug};
 use p4c_pictures::Language;
 use p4c_pipeline::Results;
 use p4c_publishing::{
-    Basis, Document, Material, PublishingError, booklet, html, pdf, plan, recommendations, word,
+    Basis, Document, Material, PublishingError, booklet, html, pdf, plan, recommendations,
+    recommendations::{Told, told},
+    word,
 };
 
 use crate::trouble::Trouble;
@@ -31,6 +33,7 @@ pub enum Paper {
 #[derive(Debug, Default)]
 pub struct Documents {
     written: BTreeMap<(Paper, &'static str), Document>,
+    told: BTreeMap<&'static str, Vec<Told>>,
 }
 
 impl Documents {
@@ -48,11 +51,17 @@ impl Documents {
         };
         let mut papers: Vec<Paper> = planned.map(|region| Paper::Plan(region.clone())).collect();
         papers.extend([Paper::Booklet, Paper::Recommendations]);
-        let mut written = BTreeMap::new();
+        let (mut written, mut sentences) = (BTreeMap::new(), BTreeMap::new());
         for voice in Voice::all() {
             let Some(language) = Language::named(voice.tag()) else {
                 continue;
             };
+            match told(material(), language) {
+                Ok(told) => {
+                    sentences.insert(voice.tag(), told);
+                }
+                Err(error) => tracing::debug!(%error, "no recommendations"),
+            }
             for paper in &papers {
                 let document: Result<Document, PublishingError> = match paper {
                     Paper::Plan(region) => plan(material(), region, language),
@@ -67,7 +76,15 @@ impl Documents {
                 }
             }
         }
-        Self { written }
+        Self {
+            written,
+            told: sentences,
+        }
+    }
+
+    /// What a recommendation, by its number in the results, says in the reader's language.
+    pub fn told(&self, number: usize, voice: Voice) -> Option<&Told> {
+        self.told.get(voice.tag())?.get(number)
     }
 
     /// A document in the reader's language.

@@ -23,6 +23,7 @@ pub mod pages;
 pub mod picture;
 pub mod query;
 pub mod reader;
+mod reason;
 mod server;
 pub mod shelf;
 pub mod trouble;

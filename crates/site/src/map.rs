@@ -48,7 +48,7 @@ pub fn figure(
         .filter_map(|(slug, count)| {
             let (longitude, latitude) = shelf.catalogue.region(slug)?.point?;
             Some(Place {
-                name: shelf.region_name(slug, voice).to_owned(),
+                name: shelf.region_name(slug, voice).into_owned(),
                 longitude,
                 latitude,
                 figure: Some(voice.count("count-services", *count)),

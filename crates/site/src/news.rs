@@ -57,7 +57,7 @@ pub fn news(shelf: &Shelf, visit: &Visit, most: usize) -> Vec<News> {
                 (shelf.title(slug, voice).to_owned(), page("services", slug))
             }
             (Some(Kind::Region), Some(slug)) => {
-                (shelf.region_name(slug, voice).to_owned(), page("regions", slug))
+                (shelf.region_name(slug, voice).into_owned(), page("regions", slug))
             }
             (Some(Kind::Project), Some(slug)) => (first.slug.clone(), page("projects", slug)),
             (Some(Kind::Organisation), Some(slug)) => (shelf.organisation_name(slug, voice).to_owned(), None),

@@ -3,6 +3,7 @@
 //! A [`Shelf`] never changes; when records or results have moved, [`crate::reader`] puts a new one in its place. Pages therefore need no
 //! database, and a page is the same for everybody until something moves. What the public may not see never gets onto a shelf.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
@@ -553,10 +554,15 @@ impl Shelf {
     }
 
     /// The name of a region in the reader's language; its code when it has no record.
-    pub fn region_name<'a>(&'a self, region: &'a Slug, voice: Voice) -> &'a str {
-        self.catalogue
-            .region(region)
-            .map_or(region.as_str(), |found| voice.plain(&found.name))
+    /// A whole country is called what the reader's language calls it, whether or not its record has that name.
+    pub fn region_name<'a>(&'a self, region: &'a Slug, voice: Voice) -> Cow<'a, str> {
+        match self.catalogue.region(region) {
+            None => Cow::Borrowed(region.as_str()),
+            Some(found) => match &found.nuts {
+                Some(nuts) if nuts.level() == 0 => Cow::Owned(voice.country(nuts.country())),
+                _ => Cow::Borrowed(voice.plain(&found.name)),
+            },
+        }
     }
 
     /// The name of an organisation in the reader's language; its slug when it has no record.

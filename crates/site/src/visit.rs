@@ -19,6 +19,14 @@ use crate::voice::Voice;
 /// What every handler returns.
 pub type Answer = Result<Response, Trouble>;
 
+/// Pages of one record, and the same record for programs: the first part of both addresses.
+const RECORDS: &[(&str, &str)] = &[
+    ("/services/", "/api/v1/services/"),
+    ("/regions/", "/api/v1/regions/"),
+    ("/projects/", "/api/v1/projects/"),
+    ("/initiatives/", "/api/v1/organisations/"),
+];
+
 /// Most bytes of the path of an address.
 const LONGEST_PATH: usize = 1024;
 
@@ -40,7 +48,8 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// Reads a request. The second value is the address to route by, when a language was taken off it; the third what is wrong with it.
+    /// Reads a request. The second value is the address to route by, when a language was taken off it or a program asks for the record of a page
+    /// (content negotiation, RFC 9110, section 12); the third what is wrong with it.
     pub fn of(uri: &Uri, headers: &HeaderMap, public: Option<&str>) -> (Self, Option<Uri>, Option<Trouble>) {
         let text = |name: header::HeaderName| {
             headers
@@ -63,14 +72,6 @@ impl Visit {
             trouble.get_or_insert(error);
             Query::default()
         });
-        let routed = chosen.and_then(|_| {
-            let mut address = path.to_owned();
-            if !query_text.is_empty() && trouble.is_none() {
-                address.push('?');
-                address.push_str(query_text);
-            }
-            address.parse().ok()
-        });
         let base = public.map_or_else(|| base_of(text(header::HOST)), str::to_owned);
         let visit = Self {
             voice,
@@ -84,6 +85,17 @@ impl Visit {
             base: base.into(),
             accept: text(header::ACCEPT).into(),
         };
+        let record = visit.record().filter(|_| visit.is_for_programs());
+        let routed = (chosen.is_some() || record.is_some())
+            .then(|| {
+                let mut address = record.unwrap_or_else(|| path.to_owned());
+                if !query_text.is_empty() && trouble.is_none() {
+                    address.push('?');
+                    address.push_str(query_text);
+                }
+                address.parse().ok()
+            })
+            .flatten();
         (visit, routed, trouble)
     }
 
@@ -107,6 +119,14 @@ impl Visit {
     pub fn in_language(&self, voice: Voice) -> String {
         let path = if &*self.path == "/" { "" } else { &self.path };
         format!("{}{path}{}", prefix_of(voice), self.query.written())
+    }
+
+    /// Where the record of this page is read by programs, when this is the page of one record.
+    pub fn record(&self) -> Option<String> {
+        RECORDS.iter().find_map(|(page, record)| {
+            let slug = self.path.strip_prefix(page)?;
+            (!slug.is_empty() && !slug.contains('/')).then(|| format!("{record}{slug}"))
+        })
     }
 
     /// Whether a program asks, that wants JSON rather than a page.
@@ -196,6 +216,29 @@ mod tests {
             ("et", "/regions")
         );
         assert!(routed.is_none());
+    }
+
+    #[test]
+    fn a_program_that_asks_for_json_gets_the_record_of_a_page() {
+        let routed = |address: &str, accepted: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, accepted.parse().unwrap());
+            Visit::of(&address.parse().unwrap(), &headers, None)
+                .1
+                .map(|uri| uri.to_string())
+        };
+        let json = "application/json, */*;q=0.1";
+        assert_eq!(
+            routed("/initiatives/one", json).as_deref(),
+            Some("/api/v1/organisations/one")
+        );
+        assert_eq!(
+            routed("/et/services/one?a=b", json).as_deref(),
+            Some("/api/v1/services/one?a=b")
+        );
+        assert_eq!(routed("/services/one", "text/html, application/json;q=0.9"), None);
+        assert_eq!(routed("/services/one/history", json), None);
+        assert_eq!(routed("/services", json), None);
     }
 
     #[test]

@@ -203,7 +203,27 @@ pub struct NotIn {
     /// Its title.
     pub title: String,
     /// Why it is not ranked.
+    pub why: WhyNotIn,
+    /// The same in English.
     pub reason: String,
+}
+
+/// Why a service is not ranked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum WhyNotIn {
+    /// Gate questions were answered with no.
+    AnsweredNo {
+        /// The questions.
+        criteria: Vec<Slug>,
+    },
+    /// Gate questions were not answered.
+    NotAnswered {
+        /// The questions.
+        criteria: Vec<Slug>,
+    },
+    /// Nobody scored it.
+    NotScored,
 }
 
 /// The ranking of a round.
@@ -383,16 +403,30 @@ fn enter(
                 .collect::<Vec<_>>()
                 .join(", ")
         };
-        let reason = match sheet.template.gate(&gate) {
-            Gate::Closed(failed) => Some(format!("answered no: {}", question(&failed))),
-            Gate::Unanswered(open) => Some(format!("not answered: {}", question(&open))),
-            Gate::Open if means[at].iter().all(Option::is_none) => Some("nobody scored it".to_owned()),
+        let criteria = |indices: &[usize]| indices.iter().map(|&k| sheet.gates[k].slug.clone()).collect();
+        let why = match sheet.template.gate(&gate) {
+            Gate::Closed(failed) => Some((
+                WhyNotIn::AnsweredNo {
+                    criteria: criteria(&failed),
+                },
+                format!("answered no: {}", question(&failed)),
+            )),
+            Gate::Unanswered(open) => Some((
+                WhyNotIn::NotAnswered {
+                    criteria: criteria(&open),
+                },
+                format!("not answered: {}", question(&open)),
+            )),
+            Gate::Open if means[at].iter().all(Option::is_none) => {
+                Some((WhyNotIn::NotScored, "nobody scored it".to_owned()))
+            }
             Gate::Open => None,
         };
-        if let Some(reason) = reason {
+        if let Some((why, reason)) = why {
             not_in.push(NotIn {
                 service: service.slug.clone(),
                 title,
+                why,
                 reason,
             });
             continue;

@@ -41,8 +41,73 @@ pub struct Chosen {
     pub country: Option<String>,
     /// Its yearly cost in euro cents; `None` when not known, and then it weighs nothing on the budget.
     pub yearly_cost_cents: Option<i64>,
-    /// Why it is in.
+    /// How many practices with a better place the limits left out.
+    pub passed_over: usize,
+    /// The criterion on which it gains most over the mean of all that are ranked.
+    pub stands_out: Option<StandsOut>,
+    /// Why it is in, in English.
     pub reason: String,
+}
+
+/// What sets a chosen practice apart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StandsOut {
+    /// The criterion.
+    pub criterion: Slug,
+    /// The practice's value on it, 0 to 1.
+    pub own: f64,
+    /// The mean over all that are ranked, 0 to 1.
+    pub mean: f64,
+}
+
+/// Why a practice is out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum WhyOut {
+    /// It scores more than a chosen practice, and in its place would break limits.
+    Limits {
+        /// The chosen practice that scores less.
+        outscores: Option<Slug>,
+        /// The limits.
+        limits: Vec<LimitMet>,
+    },
+    /// An equally good selection has it.
+    Tie,
+    /// No selection within the limits has it.
+    Impossible,
+    /// Every chosen practice scores at least as much.
+    LessValue,
+}
+
+/// A limit of a round that was met.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LimitMet {
+    /// The number to choose.
+    Number,
+    /// The budget.
+    Budget,
+    /// The most of one top concept.
+    Concept {
+        /// The top concept.
+        concept: String,
+        /// The most.
+        most: u32,
+    },
+    /// The most from one country.
+    Country {
+        /// The country.
+        country: String,
+        /// The most.
+        most: u32,
+    },
+    /// At most one of a generic service.
+    GenericService {
+        /// The generic service.
+        generic: Slug,
+    },
+    /// The least number of countries.
+    Countries,
 }
 
 /// A practice that was left out.
@@ -57,6 +122,8 @@ pub struct NotChosen {
     /// Its value, 0 to 1.
     pub value: f64,
     /// Why it is out.
+    pub why: WhyOut,
+    /// The same in English.
     pub reason: String,
     /// Whom it would displace if it had to be in.
     pub displaces: Vec<Slug>,
@@ -137,6 +204,27 @@ struct Meaning {
 }
 
 impl Meaning {
+    /// A limit as a fact.
+    fn met(&self, limit: Limit) -> LimitMet {
+        match limit {
+            Limit::Choose => LimitMet::Number,
+            Limit::Budget => LimitMet::Budget,
+            // A round sets no least number of a concept or from a country: only the most can be met.
+            Limit::CategoryMin(k) | Limit::CategoryMax(k) => LimitMet::Concept {
+                concept: self.categories[k].clone(),
+                most: self.most_per_category,
+            },
+            Limit::RegionMin(k) | Limit::RegionMax(k) => LimitMet::Country {
+                country: self.countries[k].clone(),
+                most: self.most_per_country,
+            },
+            Limit::ExclusiveGroup(k) => LimitMet::GenericService {
+                generic: self.groups[k].clone(),
+            },
+            Limit::DistinctRegions => LimitMet::Countries,
+        }
+    }
+
     /// A limit as a rule, with its number.
     fn rule(&self, limit: Limit) -> String {
         match limit {
@@ -407,9 +495,10 @@ fn chosen(
                 .filter_map(|other| other.parts[at])
                 .collect();
             let mean = all.iter().sum::<f64>() / all.len() as f64;
-            Some(((own - mean) * criterion.share, own, mean, &criterion.name))
+            Some(((own - mean) * criterion.share, own, mean, criterion))
         })
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.3.cmp(a.3)));
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.3.name.cmp(&a.3.name)))
+        .filter(|strongest| strongest.0 > 0.0);
     let mut reason = if one.place <= choose {
         format!("place {} of {}", one.place, ranking.ranked.len())
     } else {
@@ -423,10 +512,10 @@ fn chosen(
             }
         )
     };
-    if let Some((_, own, mean, name)) = strongest.filter(|strongest| strongest.0 > 0.0) {
+    if let Some((_, own, mean, criterion)) = &strongest {
         reason.push_str(&format!(
             "; stands out on {} ({:.0} of 100, the mean is {:.0})",
-            name.rsplit(" / ").next().unwrap_or(name),
+            criterion.name.rsplit(" / ").next().unwrap_or(&criterion.name),
             own * 100.0,
             mean * 100.0
         ));
@@ -444,6 +533,12 @@ fn chosen(
         category: view.top_of(&one.service).map(str::to_owned),
         country: meaning.countries.get(portfolio.region[item]).cloned(),
         yearly_cost_cents: cost_of(view, &one.service),
+        passed_over: ahead.len(),
+        stands_out: strongest.map(|(_, own, mean, criterion)| StandsOut {
+            criterion: criterion.criterion.clone(),
+            own,
+            mean,
+        }),
         reason,
     }
 }
@@ -451,6 +546,19 @@ fn chosen(
 fn not_chosen(ranking: &Ranking, meaning: &Meaning, left: &LeftOut) -> NotChosen {
     let one = &ranking.ranked[left.item];
     let slug = |&at: &usize| ranking.ranked[at].service.clone();
+    let why = match left.reason {
+        "limit" => WhyOut::Limits {
+            outscores: left.outscores.as_ref().map(slug),
+            limits: left
+                .limits
+                .iter()
+                .map(|broken| meaning.met(broken.limit))
+                .collect(),
+        },
+        "tie" => WhyOut::Tie,
+        "excluded" => WhyOut::Impossible,
+        _ => WhyOut::LessValue,
+    };
     let reason = match left.reason {
         "limit" => {
             let limits: Vec<String> = left
@@ -482,6 +590,7 @@ fn not_chosen(ranking: &Ranking, meaning: &Meaning, left: &LeftOut) -> NotChosen
         title: one.title.clone(),
         place: one.place,
         value: one.value,
+        why,
         reason,
         displaces: left.displaces.iter().map(slug).collect(),
         loss: left.loss,

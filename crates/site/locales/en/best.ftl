@@ -7,7 +7,6 @@ best-lead = { $count ->
     [one] One practice was chosen for its value to cluster initiatives, agencies and enterprises.
    *[other] { $number } practices were chosen for their value to cluster initiatives, agencies and enterprises, in this order.
 }
-best-why = Place { $place } of { $number } by value. { $robust } of all possible weights put it among the first { $choose }.
 best-sure = How sure is each place?
 best-to-ranking = See what moves when the weights change.
 best-picture = How often each practice is first or among the chosen, over all weights

@@ -7,7 +7,6 @@ best-lead = { $count ->
     [one] Üks praktika valiti välja selle järgi, mida see annab klastrialgatustele, agentuuridele ja ettevõtetele.
    *[other] { $number } praktikat valiti välja selle järgi, mida need annavad klastrialgatustele, agentuuridele ja ettevõtetele, selles järjekorras.
 }
-best-why = Väärtuselt { $place }. koht { $number } seas. { $robust } kõigist võimalikest kaaludest viib selle esimese { $choose } hulka.
 best-sure = Kui kindel on iga koht?
 best-to-ranking = Vaadake, mis liigub, kui kaalud muutuvad.
 best-picture = Kui sageli on iga praktika esimene või valitute seas, üle kõigi kaalude

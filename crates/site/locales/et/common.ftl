@@ -24,7 +24,7 @@ count-services = { $count ->
     [one] { $number } teenus
    *[other] { $number } teenust
 }
-tag-best = Parim tava
+tag-best = Parim praktika
 tag-plan = Kava olemas
 tag-regions = { $count ->
     [one] Toimib { $number } piirkonnas
@@ -37,7 +37,7 @@ nav-crumbs = Asukoht saidil
 nav-home = Avaleht
 nav-services = Teenused
 nav-regions = Piirkonnad
-nav-best = Parimad tavad
+nav-best = Parimad praktikad
 nav-recommendations = Soovitused
 nav-plans = Kavad
 nav-pools = Ühisteenused

@@ -18,14 +18,14 @@ home-recurring = { $count ->
    *[other] mitmes kohas korduvat teenust
 }
 home-best = { $count ->
-    [one] parim tava
-   *[other] parimat tava
+    [one] parim praktika
+   *[other] parimat praktikat
 }
 home-best-title = { $count ->
-    [one] Parim tava
-   *[other] { $number } parimat tava
+    [one] Parim praktika
+   *[other] { $number } parimat praktikat
 }
-home-best-lead = Valitud kõigi kirjeldatud teenuste seast teiste piirkondade hindajate antud hinnete järgi. Iga tava lehel on kirjas, miks see valiti.
+home-best-lead = Valitud kõigi kirjeldatud teenuste seast teiste piirkondade hindajate antud hinnete järgi. Iga praktika lehel on kirjas, miks see valiti.
 home-topics = Sirvi teemade järgi
 home-plans = Kavaga piirkonnad
 home-news = Mis on uut

@@ -30,8 +30,8 @@ facet-fit = Sobib mujale
 facet-fit-good = Sobib hästi
 facet-fit-fair = Sobib osaliselt
 facet-fit-poor = Sobib halvasti
-facet-best = Parimad tavad
-facet-best-yes = Parimate tavade seas
+facet-best = Parimad praktikad
+facet-best-yes = Parimate praktikate seas
 facet-more = { $count ->
     [one] Veel { $number }
    *[other] Veel { $number }

@@ -11,6 +11,7 @@ use crate::card::Card;
 use crate::frame::Frame;
 use crate::listing::{Cell, Listing, Table};
 use crate::picture::Figure;
+use crate::reason;
 use crate::shelf::Shelf;
 use crate::trouble::Trouble;
 use crate::visit::{Answer, Visit};
@@ -20,7 +21,6 @@ use crate::voice::Voice;
 #[template(path = "best.html")]
 struct Page {
     frame: Frame,
-    voice: Voice,
     lead: String,
     forms: Vec<(&'static str, String)>,
     chosen: Vec<One>,
@@ -52,7 +52,6 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
         return Ok(file);
     }
     let page = Page {
-        voice,
         lead: voice.count("best-lead", selection.chosen.len()),
         forms: super::plans::forms(&visit, "/best/booklet"),
         chosen: chosen(&shelf, &visit, selection),
@@ -66,7 +65,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
                 voice.share((selection.bound - selection.total) / selection.total.max(1e-9)),
             )
         },
-        limits: selection.limits.clone(),
+        limits: reason::limits(&shelf, voice, selection),
         out: out.table()?,
         frame: Frame::new(
             &visit,
@@ -92,15 +91,7 @@ fn chosen(shelf: &Shelf, visit: &Visit, selection: &Selection) -> Vec<One> {
                 bar: format!("{:.1}", chosen.value * 100.0),
                 robust: voice.percent(chosen.robustness),
                 robust_bar: format!("{:.1}", chosen.robustness * 100.0),
-                why: voice.fill(
-                    "best-why",
-                    &[
-                        ("place", voice.whole(chosen.place)),
-                        ("number", voice.whole(number)),
-                        ("robust", voice.percent(chosen.robustness)),
-                        ("choose", voice.whole(selection.chosen.len())),
-                    ],
-                ),
+                why: reason::why_in(shelf, voice, chosen, number, selection.chosen.len()),
             })
         })
         .collect()
@@ -163,7 +154,7 @@ fn left_out<'a>(shelf: &'a Shelf, visit: &'a Visit, selection: &'a Selection) ->
             Cell::known(voice, one.loss, |loss| Cell::number(voice, loss * 100.0, 1))
         })
         .column("reason", voice.say("column-reason"), move |one| {
-            Cell::text(one.reason.clone()).in_language((voice.tag() != "en").then_some("en"))
+            Cell::text(reason::why_out(shelf, voice, &one.why))
         })
         .rows(&selection.not_chosen)
 }

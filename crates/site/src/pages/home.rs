@@ -55,7 +55,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
                 .iter()
                 .map(|plan| {
                     (
-                        shelf.region_name(&plan.region, voice).to_owned(),
+                        shelf.region_name(&plan.region, voice).into_owned(),
                         visit.link(&format!("/regions/{}", plan.region)),
                         voice.count("count-services", shelf.number_in(&plan.region)),
                     )

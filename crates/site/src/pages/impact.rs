@@ -118,7 +118,7 @@ fn picture(shelf: &Shelf, voice: Voice) -> Option<Figure> {
             .regions
             .iter()
             .map(|region| Moved {
-                name: shelf.region_name(&region.region, voice).to_owned(),
+                name: shelf.region_name(&region.region, voice).into_owned(),
                 today: Some(region.coverage[0]),
                 planned: Some(region.coverage[1]),
             })

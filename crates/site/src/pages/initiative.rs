@@ -73,7 +73,7 @@ fn facts(shelf: &Shelf, visit: &Visit, initiative: &Organisation) -> Vec<Fact> {
         initiative
             .region
             .as_ref()
-            .map(|region| shelf.region_name(region, voice).to_owned()),
+            .map(|region| shelf.region_name(region, voice).into_owned()),
     );
     if let Some(slug) = &initiative.region {
         region = region.leading_to(visit.link(&format!("/regions/{slug}")));

@@ -72,7 +72,7 @@ pub async fn one(visit: Visit, Path(region): Path<String>, State(reader): State<
         .documents
         .get(&Paper::Plan(region.clone()), voice)
         .ok_or(Trouble::NotFound)?;
-    let name = shelf.region_name(&region, voice).to_owned();
+    let name = shelf.region_name(&region, voice).into_owned();
     visit.page(&OnPage {
         voice,
         document: fragment(document),

@@ -122,7 +122,7 @@ fn map(shelf: &Shelf, voice: Voice, pool: &PoolPlan) -> Option<Figure> {
             .filter_map(|member| {
                 let (longitude, latitude) = point(member)?;
                 Some(Place {
-                    name: shelf.region_name(&member.region, voice).to_owned(),
+                    name: shelf.region_name(&member.region, voice).into_owned(),
                     longitude,
                     latitude,
                     figure: Some(voice.euros(member.alone_cents)),
@@ -155,7 +155,7 @@ fn shares(shelf: &Shelf, voice: Voice, pool: &PoolPlan) -> Figure {
         members: pool
             .members
             .iter()
-            .map(|member| shelf.region_name(&member.region, voice).to_owned())
+            .map(|member| shelf.region_name(&member.region, voice).into_owned())
             .collect(),
         alone: pool
             .members
@@ -185,7 +185,7 @@ fn rules(shelf: &Shelf, voice: Voice, pool: &PoolPlan) -> Vec<(String, String)> 
                 (_, Some((regions, gain))) => {
                     let names: Vec<String> = regions
                         .iter()
-                        .map(|region| shelf.region_name(region, voice).to_owned())
+                        .map(|region| shelf.region_name(region, voice).into_owned())
                         .collect();
                     voice.fill(
                         "pool-rule-leaves",

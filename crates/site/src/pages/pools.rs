@@ -66,7 +66,7 @@ pub fn hosts(shelf: &Shelf, voice: Voice, pool: &PoolPlan) -> String {
     let names: Vec<String> = pool
         .hosts
         .iter()
-        .map(|region| shelf.region_name(region, voice).to_owned())
+        .map(|region| shelf.region_name(region, voice).into_owned())
         .collect();
     voice.enumeration(&names)
 }

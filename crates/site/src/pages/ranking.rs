@@ -12,6 +12,7 @@ use crate::fact::Fact;
 use crate::frame::Frame;
 use crate::listing::{Cell, Listing, Table};
 use crate::picture::Figure;
+use crate::reason;
 use crate::shelf::Shelf;
 use crate::trouble::Trouble;
 use crate::visit::{Answer, Visit};
@@ -370,7 +371,7 @@ fn not_ranked(shelf: &Shelf, visit: &Visit, ranking: &Ranking) -> Result<Option<
         )
         .wide()
         .column("reason", voice.say("column-reason"), move |one| {
-            Cell::text(one.reason.clone()).in_language((voice.tag() != "en").then_some("en"))
+            Cell::text(reason::why_not_ranked(shelf, voice, &one.why))
         })
         .rows(&ranking.not_in)
         .table()

@@ -40,13 +40,17 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
     })
 }
 
-fn listing<'a>(shelf: &'a Shelf, visit: &'a Visit) -> Listing<'a, &'a Recommendation> {
+/// A recommendation with its number in the results.
+type Numbered<'a> = (usize, &'a Recommendation);
+
+fn listing<'a>(shelf: &'a Shelf, visit: &'a Visit) -> Listing<'a, Numbered<'a>> {
     let voice = visit.voice;
+    let told = move |number: usize| shelf.documents.told(number, voice);
     Listing::new(visit, "recommendations", voice.say("recommendations-caption"))
         .column(
             "rule",
             voice.say("recommendations-rule"),
-            move |one: &&Recommendation| {
+            move |(_, one): &Numbered<'a>| {
                 Cell::text(voice.say(match one.rule {
                     Rule::Adopt => "recommendations-adopt",
                     Rule::Pool => "recommendations-pool",
@@ -56,15 +60,27 @@ fn listing<'a>(shelf: &'a Shelf, visit: &'a Visit) -> Listing<'a, &'a Recommenda
                 }))
             },
         )
-        .column("sentence", voice.say("recommendations-sentence"), move |one| {
-            Cell::text(one.sentence.clone()).in_language((voice.tag() != "en").then_some("en"))
-        })
+        .column(
+            "sentence",
+            voice.say("recommendations-sentence"),
+            move |(number, one)| match told(*number).and_then(|told| told.sentence.clone()) {
+                Some(sentence) => Cell::text(sentence),
+                None => Cell::text(one.sentence.clone()).in_language(Some("en")),
+            },
+        )
         .wide()
-        .column("to", voice.say("recommendations-to"), move |one| {
-            Cell::text(one.addressed_to.clone()).in_language((voice.tag() != "en").then_some("en"))
-        })
-        .figures("records", voice.say("recommendations-records"), move |one| {
-            Cell::whole(voice, one.records.len())
-        })
-        .rows(&shelf.recommendations)
+        .column(
+            "to",
+            voice.say("recommendations-to"),
+            move |(number, one)| match told(*number) {
+                Some(told) => Cell::text(told.addressed_to.clone()),
+                None => Cell::text(one.addressed_to.clone()).in_language(Some("en")),
+            },
+        )
+        .figures(
+            "records",
+            voice.say("recommendations-records"),
+            move |(_, one)| Cell::whole(voice, one.records.len()),
+        )
+        .rows(shelf.recommendations.iter().enumerate())
 }

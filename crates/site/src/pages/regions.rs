@@ -47,7 +47,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
         .plans
         .iter()
         .map(|plan| Planned {
-            name: shelf.region_name(&plan.region, voice).to_owned(),
+            name: shelf.region_name(&plan.region, voice).into_owned(),
             country: country_of(&shelf, &visit, &plan.region),
             href: visit.link(&format!("/regions/{}", plan.region)),
             services: voice.count("count-services", shelf.number_in(&plan.region)),
@@ -79,7 +79,7 @@ fn heat(shelf: &Shelf, visit: &Visit) -> Option<Figure> {
         return None;
     }
     let mut plans: Vec<&RegionalPlan> = shelf.plans.iter().collect();
-    plans.sort_by_cached_key(|plan| voice.sort_key(shelf.region_name(&plan.region, voice)));
+    plans.sort_by_cached_key(|plan| voice.sort_key(&shelf.region_name(&plan.region, voice)));
     let topics: Vec<&str> = top_codes()
         .into_iter()
         .filter(|code| {
@@ -102,7 +102,7 @@ fn heat(shelf: &Shelf, visit: &Visit) -> Option<Figure> {
         rows: topics.iter().map(|code| voice.concept(code).to_owned()).collect(),
         columns: plans
             .iter()
-            .map(|plan| shelf.region_name(&plan.region, voice).to_owned())
+            .map(|plan| shelf.region_name(&plan.region, voice).into_owned())
             .collect(),
         cells: topics
             .iter()

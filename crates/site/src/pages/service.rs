@@ -11,6 +11,7 @@ use crate::card::{Card, place_of};
 use crate::fact::Fact;
 use crate::frame::Frame;
 use crate::listing::{Cell, Listing, Table};
+use crate::reason;
 use crate::shelf::Shelf;
 use crate::trouble::Trouble;
 use crate::visit::{Answer, Visit};
@@ -374,13 +375,16 @@ fn appraisal(shelf: &Shelf, voice: Voice, service: &Service) -> Option<Appraisal
             .chosen
             .iter()
             .find(|chosen| chosen.service == service.slug);
-        chosen.map(|chosen| chosen.reason.clone()).or_else(|| {
-            selection
-                .not_chosen
-                .iter()
-                .find(|left_out| left_out.service == service.slug)
-                .map(|left_out| left_out.reason.clone())
-        })
+        let (number, choose) = (ranking.ranked.len(), selection.chosen.len());
+        chosen
+            .map(|chosen| reason::why_in(shelf, voice, chosen, number, choose))
+            .or_else(|| {
+                selection
+                    .not_chosen
+                    .iter()
+                    .find(|left_out| left_out.service == service.slug)
+                    .map(|left_out| reason::why_out(shelf, voice, &left_out.why))
+            })
     });
     Some(Appraisal {
         place: voice.whole(ranked.place),
@@ -395,8 +399,7 @@ fn appraisal(shelf: &Shelf, voice: Voice, service: &Service) -> Option<Appraisal
             ],
         ),
         is_illustrative: shelf.footing(Step::Appraise).illustrative > 0,
-        // The pipeline writes its reasons in English.
-        reason: reason.filter(|_| voice.tag() == "en"),
+        reason,
     })
 }
 

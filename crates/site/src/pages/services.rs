@@ -284,7 +284,7 @@ fn map_of(shelf: &Shelf, visit: &Visit, found: &Found) -> MapView {
             .iter()
             .map(|(region, count)| {
                 (
-                    shelf.region_name(region, voice).to_owned(),
+                    shelf.region_name(region, voice).into_owned(),
                     visit.here_with(&bare.with("region", region)),
                     voice.whole(*count),
                 )
@@ -311,7 +311,7 @@ fn label(shelf: &Shelf, voice: Voice, facet: Facet, value: &str) -> String {
         Facet::Country => voice.country(value),
         Facet::Region => p4c_model::Slug::parse(value).map_or_else(
             |_| value.to_owned(),
-            |slug| shelf.region_name(&slug, voice).to_owned(),
+            |slug| shelf.region_name(&slug, voice).into_owned(),
         ),
         Facet::Type | Facet::Delivery => voice.word(value),
         Facet::Language => voice.language_name(value),

@@ -66,7 +66,7 @@ fn picture(shelf: &Shelf, voice: Voice) -> Option<Figure> {
             .matrix
             .regions
             .iter()
-            .map(|region| shelf.region_name(region, voice).to_owned())
+            .map(|region| shelf.region_name(region, voice).into_owned())
             .collect(),
         cells: rows
             .iter()
@@ -118,7 +118,7 @@ fn listing<'a>(shelf: &'a Shelf, visit: &'a Visit) -> Listing<'a, &'a Row> {
             let names: Vec<String> = row
                 .try_first
                 .iter()
-                .map(|region| shelf.region_name(region, voice).to_owned())
+                .map(|region| shelf.region_name(region, voice).into_owned())
                 .collect();
             if names.is_empty() {
                 Cell::unknown(voice).saying(voice.say("transfer-nowhere"))

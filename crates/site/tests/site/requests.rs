@@ -17,6 +17,24 @@ fn the_language_follows_the_header_and_the_address_wins() {
 }
 
 #[test]
+fn a_program_gets_the_record_at_the_address_of_its_page() {
+    let address = format!("/et{}", a_service());
+    let got = send("GET", &address, &[("accept", "application/json")]);
+    assert_eq!(
+        (got.status.as_u16(), got.header("content-type")),
+        (200, "application/json")
+    );
+    let record = format!("/api/v1{}", a_service());
+    assert_eq!(got.text(), get(&record).text());
+    let page = get(&address);
+    assert!(page.header("content-type").starts_with("text/html"));
+    assert!(page.text().contains(&format!(
+        "<link rel=\"alternate\" type=\"application/json\" href=\"{record}\">"
+    )));
+    assert!(page.header("vary").contains("accept"));
+}
+
+#[test]
 fn a_page_names_itself_in_every_language() {
     let page = get("/et/services?q=help").text();
     for expected in [
