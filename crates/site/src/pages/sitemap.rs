@@ -139,10 +139,15 @@ pub async fn xml(visit: Visit, State(reader): State<Reader>) -> Answer {
     Ok(([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], text).into_response())
 }
 
-/// `/robots.txt` (RFC 9309): everything may be read but lists in every order and comparisons.
+/// `/robots.txt` (RFC 9309): everything may be read, a search too, but lists in every order and comparisons.
 pub async fn robots(visit: Visit) -> Answer {
+    // The longest rule that matches wins (RFC 9309, section 2.2.2).
+    let searches: String = std::iter::once(String::new())
+        .chain(Voice::all().map(|voice| format!("/{}", voice.tag())))
+        .map(|prefix| format!("Allow: {prefix}/services?q=\n"))
+        .collect();
     let text = format!(
-        "User-agent: *\nDisallow: /compare\nDisallow: /*?\n\nSitemap: {}/sitemap.xml\n",
+        "User-agent: *\n{searches}Disallow: /compare\nDisallow: /*?\n\nSitemap: {}/sitemap.xml\n",
         visit.base
     );
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
