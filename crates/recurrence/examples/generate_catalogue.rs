@@ -1,13 +1,17 @@
 //! Writes a large catalogue of services in ten languages with its truth, for benches: `generate_catalogue COUNT SEED RECORDS.csv TRUTH.csv`.
 //!
-//! A thing is a concept of the bundled scheme for one sector with its own figures and perhaps a name; its records are given by different providers
-//! in several languages, from other labels and other parts of the definition, with the provider's phrases and with slips of typing. Near misses differ in the sector or
-//! in the figures alone. One in three things stands once. The same seed gives the same bytes.
+//! A thing is a concept of the bundled scheme with part of a second one, for one sector in one town, with its own figures and perhaps a name. In each
+//! language it has a text of its own, parts of the two definitions; its records are given by different providers, three in four of them in the language of the thing
+//! and the others in any, under other labels, with most of that text, with the provider's phrases and with slips of typing. Near misses differ in the
+//! sector, the town or the figures alone. Towns and names are as many for few records as for many, so that near misses grow with the size. One in three
+//! things stands once. The same seed gives the same bytes.
 use p4c_vocabulary::{Concept, LabelKind, Scheme};
 use std::error::Error;
 
 const LANGUAGES: [&str; 10] = ["en", "et", "fr", "de", "sl", "el", "mt", "es", "it", "fi"];
 const COUNTRIES: [&str; 10] = ["IE", "EE", "FR", "DE", "SI", "EL", "MT", "ES", "IT", "FI"];
+/// Towns that services are in.
+const TOWNS: usize = 2_000;
 const SYLLABLES: [&str; 24] = [
     "ba", "ko", "lu", "mi", "ra", "ve", "so", "ti", "na", "pe", "du", "fa", "go", "he", "ju", "ka", "li",
     "mo", "ne", "pa", "ru", "sa", "to", "vi",
@@ -34,6 +38,11 @@ impl Random {
 
 struct Thing {
     concept: usize,
+    second: usize,
+    /// What its texts are drawn from.
+    seed: u64,
+    language: usize,
+    town: String,
     sector: usize,
     days: usize,
     euros: usize,
@@ -46,6 +55,17 @@ fn labels<'c>(concept: &'c Concept, language: &str) -> Vec<&'c str> {
         .iter()
         .filter(|label| label.language == language && label.kind != LabelKind::Hidden)
         .map(|label| label.text.as_str())
+        .collect()
+}
+
+/// Some in a hundred of the words of a concept's definitions in a language.
+fn part_of<'c>(concept: &'c Concept, language: &str, percent: usize, random: &mut Random) -> Vec<&'c str> {
+    concept
+        .definitions
+        .iter()
+        .filter(|(tag, _)| tag == language)
+        .flat_map(|(_, text)| text.split(' '))
+        .filter(|_| random.chance(percent))
         .collect()
 }
 
@@ -86,13 +106,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect();
     let mut sectors = csv::Reader::from_reader(&include_bytes!("../data/sectors.csv")[..]);
     let sectors: Vec<csv::StringRecord> = sectors.records().collect::<Result<_, _>>()?;
-    let providers: Vec<(usize, String, String)> = (0..count / 20 + 10)
-        .map(|_| {
-            let language = random.below(10);
-            let (name, motto) = (word(&mut random, 3), word(&mut random, 2));
-            (language, format!("{name} Agency"), format!("{motto} {name}"))
-        })
-        .collect();
+    let mut providers: Vec<Vec<(usize, String, String)>> = vec![Vec::new(); LANGUAGES.len()];
+    for number in 0..count / 20 + 2 * LANGUAGES.len() {
+        let language = number % LANGUAGES.len();
+        let (name, motto) = (word(&mut random, 3), word(&mut random, 2));
+        providers[language].push((language, format!("{name} Agency"), format!("{motto} {name}")));
+    }
+    let towns: Vec<String> = (0..TOWNS).map(|_| word(&mut random, 3)).collect();
     let mut out = csv::Writer::from_path(records)?;
     let mut groups = csv::Writer::from_path(truth)?;
     out.write_record([
@@ -109,19 +129,30 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut last: Option<Thing> = None;
     while written < count {
         let thing = match last.take() {
-            // A near miss of the thing before: another sector or other figures.
+            // A near miss of the thing before: another sector, another town or other figures.
             Some(before) if random.chance(40) => {
-                let mut thing = Thing { name: None, ..before };
-                if random.chance(60) {
-                    thing.sector = random.below(sectors.len());
-                } else {
-                    thing.days = 2 + random.below(60);
-                    thing.euros = 100 * (1 + random.below(300));
+                let seed = random.next();
+                let mut thing = Thing {
+                    name: None,
+                    seed,
+                    ..before
+                };
+                match random.below(3) {
+                    0 => thing.sector = random.below(sectors.len()),
+                    1 => thing.town = towns[random.below(towns.len())].clone(),
+                    _ => {
+                        thing.days = 2 + random.below(60);
+                        thing.euros = 100 * (1 + random.below(300));
+                    }
                 }
                 thing
             }
             _ => Thing {
                 concept: random.below(concepts.len()),
+                second: random.below(concepts.len()),
+                seed: random.next(),
+                language: random.below(LANGUAGES.len()),
+                town: towns[random.below(towns.len())].clone(),
                 sector: random.below(sectors.len()),
                 days: 2 + random.below(60),
                 euros: 100 * (1 + random.below(300)),
@@ -131,25 +162,29 @@ fn main() -> Result<(), Box<dyn Error>> {
         let size = if random.chance(33) { 1 } else { 2 + random.below(6) };
         let concept = concepts[thing.concept];
         for _ in 0..size.min(count - written) {
-            let (language, provider, motto) = &providers[random.below(providers.len())];
+            let speaks = if random.chance(75) {
+                thing.language
+            } else {
+                random.below(LANGUAGES.len())
+            };
+            let spoken = &providers[speaks];
+            let (language, provider, motto) = &spoken[random.below(spoken.len())];
             let tag = LANGUAGES[*language];
             let names = labels(concept, tag);
             let sector = &sectors[thing.sector][*language];
             let name = thing.name.as_deref().filter(|_| random.chance(80)).unwrap_or("");
             let title = format!("{} {name} – {sector}", names[random.below(names.len())]);
-            let definitions: Vec<&str> = concept
-                .definitions
-                .iter()
-                .filter(|(language, _)| language == tag)
-                .map(|(_, text)| text.as_str())
-                .collect();
-            let kept: Vec<&str> = definitions
-                .iter()
-                .flat_map(|text| text.split(' '))
-                .filter(|_| random.chance(75))
-                .collect();
+            let mut drawn = Random(thing.seed ^ *language as u64);
+            let mut text = part_of(concept, tag, 70, &mut drawn);
+            text.extend(part_of(concepts[thing.second], tag, 40, &mut drawn));
+            text.retain(|_| random.chance(75));
             let mut parts = [
-                kept.join(" "),
+                text.join(" "),
+                if random.chance(80) {
+                    format!("{}.", thing.town)
+                } else {
+                    String::new()
+                },
                 format!("{sector}: {}", names[random.below(names.len())]),
                 if random.chance(80) {
                     format!("{} EUR", thing.euros)
