@@ -1,7 +1,7 @@
 //! Finds the groups of a CSV file with the bundled scheme: `groups RECORDS.csv --ignore A,B --out OUT.csv`; tells time on standard error.
 use p4c_recurrence::table::{TableOptions, records_from_rows};
 use p4c_recurrence::{GroupOptions, RecordSet, catalogue, find_groups_of};
-use p4c_vocabulary::{Profiler, Scheme, Text};
+use p4c_vocabulary::{ConceptId, Profiler, Scheme, Text, detect_language};
 use std::error::Error;
 use std::time::Instant;
 
@@ -19,30 +19,23 @@ fn read(path: &str, ignore: Vec<String>) -> Result<RecordSet, Box<dyn Error>> {
     Ok(records_from_rows(&headers, rows, &options)?)
 }
 
-/// Adds the concepts that the bundled scheme finds, when the set is a catalogue of services.
+/// Adds the meaning of a catalogue's texts, by the bundled scheme.
 fn add_concepts(set: &mut RecordSet) {
-    if !catalogue::is_catalogue(set.fields.iter().map(|field| field.name.as_str())) {
-        return;
-    }
-    let roles = catalogue::take_as_catalogue(set, &[]);
     let profiler = Profiler::new(Scheme::bundled());
-    for stretch in set.records.chunks_mut(65_536) {
-        let wordings: Vec<_> = stretch.iter().map(|record| roles.wording(record)).collect();
+    catalogue::add_meaning(set, &[], detect_language, |wordings| {
         let texts: Vec<Text<'_>> = wordings
             .iter()
-            .zip(stretch.iter())
-            .map(|(wording, record)| Text {
+            .map(|(wording, language)| Text {
                 title: &wording.title,
                 body: &wording.body,
-                language: record.language.as_deref(),
+                language: language.as_deref(),
             })
             .collect();
-        let found = profiler.profiles(&texts);
-        drop(texts);
-        for (record, concepts) in stretch.iter_mut().zip(found) {
-            record.concepts = concepts.into_iter().map(|(c, weight)| (c.0, weight)).collect();
-        }
-    }
+        let numbered =
+            |found: Vec<(ConceptId, f32)>| found.into_iter().map(|(concept, near)| (concept.0, near));
+        let profiles = profiler.profiles(&texts).into_iter();
+        profiles.map(|found| numbered(found).collect()).collect()
+    });
 }
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -1,10 +1,12 @@
 //! Recognises a catalogue of services among tables: which columns say what a service is and which only where it stands.
 //!
 //! A catalogue is the project's own kind of table: a title and a text of each service, and beside them a language or a
-//! provider. Who provides a service, where and since when is no sign that two services are the same; a run that took it for one would find
+//! provider, or texts in several languages. Who provides a service, where and since when is no sign that two services are the same; a run that took it for one would find
 //! the providers. Other tables are left as they are: see [`crate::table`].
 
+use crate::normalise;
 use crate::record::{FieldKind, Record, RecordSet};
+use rustc_hash::FxHashMap;
 
 /// What a column of a catalogue is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +88,94 @@ pub fn is_catalogue<'h>(headings: impl Iterator<Item = &'h str>) -> bool {
     let roles: Vec<Column> = headings.map(role).collect();
     let has = |wanted| roles.contains(&wanted);
     has(Column::Title) && has(Column::Text) && (has(Column::Language) || has(Column::Provider))
+}
+
+/// Records whose concepts are found at once: bounds the memory.
+const STRETCH: usize = 65_536;
+
+/// Takes a set as a catalogue where it is one, and adds to each record its language and how near its texts lie to the concepts of a
+/// scheme: that carries a match across languages. Answers whether it is one; other tables are left as they are.
+///
+/// `kept` is as for [`take_as_catalogue`]; `detect` tells the language of a text, `profile` the concepts of texts whose languages stand beside them.
+pub fn add_meaning(
+    set: &mut RecordSet,
+    kept: &[String],
+    detect: impl Fn(&str) -> Option<String>,
+    profile: impl Fn(&[(Wording, Option<String>)]) -> Vec<Vec<(u32, f32)>>,
+) -> bool {
+    let names = || set.fields.iter().map(|field| field.name.as_str());
+    let describes = names().any(|name| role(name) == Column::Text);
+    let told = is_catalogue(names());
+    if !told && (!describes || !is_multilingual(set, &detect)) {
+        return false;
+    }
+    let roles = take_as_catalogue(set, kept);
+    for stretch in set.records.chunks_mut(STRETCH) {
+        let texts: Vec<(Wording, Option<String>)> = stretch
+            .iter()
+            .map(|record| {
+                let wording = roles.wording(record);
+                let told = record.language.clone();
+                let language = told.or_else(|| detect(&format!("{} {}", wording.title, wording.body)));
+                (wording, language)
+            })
+            .collect();
+        let found = profile(&texts);
+        for ((record, concepts), (_, language)) in stretch.iter_mut().zip(found).zip(texts) {
+            record.concepts = concepts;
+            record.language = language;
+        }
+    }
+    true
+}
+
+/// Records looked at to see whether a table is in one language.
+const LOOKED_AT: usize = 2_000;
+
+/// Whether a table is in several languages: most of its texts show one, a second has a tenth of them, and the two share few words.
+///
+/// Names of people and places look like any language; that they are not shows in the words the supposed languages share.
+fn is_multilingual(set: &RecordSet, detect: impl Fn(&str) -> Option<String>) -> bool {
+    let texts: Vec<usize> = (0..set.fields.len())
+        .filter(|&field| set.fields[field].kind == FieldKind::Text)
+        .collect();
+    let step = set.records.len().div_ceil(LOOKED_AT).max(1);
+    let mut languages: FxHashMap<String, (usize, FxHashMap<String, f64>)> = FxHashMap::default();
+    let mut looked_at = 0;
+    for record in set.records.iter().step_by(step) {
+        let cells: Vec<&str> = texts
+            .iter()
+            .filter_map(|&field| record.cells.get(field))
+            .map(String::as_str)
+            .collect();
+        let text = cells.join("\n");
+        looked_at += 1;
+        if let Some(language) = detect(&text) {
+            let (records, counts) = languages.entry(language).or_default();
+            *records += 1;
+            for word in normalise::words(&text).0 {
+                *counts.entry(word).or_default() += 1.0;
+            }
+        }
+    }
+    let known: usize = languages.values().map(|language| language.0).sum();
+    let mut languages: Vec<(usize, FxHashMap<String, f64>)> = languages.into_values().collect();
+    languages.sort_by_key(|language| std::cmp::Reverse(language.0));
+    let [first, second, ..] = languages.as_slice() else {
+        return false;
+    };
+    2 * known > looked_at && 10 * second.0 >= known && cosine(&first.1, &second.1) < 0.5
+}
+
+/// Cosine of two lists of counts (0..=1).
+fn cosine(a: &FxHashMap<String, f64>, b: &FxHashMap<String, f64>) -> f64 {
+    let length =
+        |counts: &FxHashMap<String, f64>| counts.values().map(|count| count * count).sum::<f64>().sqrt();
+    let shared: f64 = a
+        .iter()
+        .map(|(word, count)| count * b.get(word).copied().unwrap_or(0.0))
+        .sum();
+    shared / (length(a) * length(b)).max(f64::MIN_POSITIVE)
 }
 
 /// The words of one record of a catalogue, for finding its concepts.
@@ -217,5 +307,41 @@ mod tests {
         assert_eq!(compared, ["title", "summary"]);
         assert!(set.notes[0].contains("`country`"));
         Ok(())
+    }
+
+    /// A table of one text column, every second text said to be French.
+    fn is_multilingual_when_told(texts: &[&str]) -> bool {
+        let rows: Vec<Vec<String>> = (0..)
+            .zip(texts)
+            .map(|(id, text): (i32, _)| vec![id.to_string(), text.to_string()])
+            .collect();
+        let headers = ["id", "text"].map(String::from);
+        let options = TableOptions {
+            text: vec!["text".into()],
+            ..TableOptions::default()
+        };
+        let set = records_from_table(&headers, &rows, &options).unwrap();
+        let french = |text: &str| text.contains(['é', '3', '4']);
+        is_multilingual(&set, |text| {
+            Some(if french(text) { "fr" } else { "en" }.to_owned())
+        })
+    }
+
+    #[test]
+    fn names_that_look_like_another_language_do_not_make_two() {
+        let streets = [
+            "oak street school 1",
+            "elm street school 2",
+            "division street school 3",
+            "avenue street school 4",
+        ];
+        assert!(!is_multilingual_when_told(&streets));
+        let prose = [
+            "help with the first steps to export",
+            "find partners for a project",
+            "aide aux premières démarches à l'étranger",
+            "trouver des partenaires à l'étranger",
+        ];
+        assert!(is_multilingual_when_told(&prose));
     }
 }

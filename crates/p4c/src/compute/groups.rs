@@ -1,12 +1,11 @@
 //! `p4c compute groups | links | place | explain`: recurrence on plain CSV files.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use p4c_recurrence::table::{TableOptions, records_from_rows};
 use p4c_recurrence::{
-    Fault, FieldKind, GroupOptions, Groups, Index, LinkOptions, Record, RecordSet, catalogue, find_groups,
+    Fault, GroupOptions, Groups, Index, LinkOptions, Record, RecordSet, catalogue, find_groups,
     find_groups_of, find_links,
 };
 use p4c_vocabulary::{ConceptId, Profiler, Scheme, Text, detect_language};
@@ -48,97 +47,32 @@ impl Columns {
     }
 }
 
-/// Records whose concepts are found at once.
-const STRETCH: usize = 65_536;
-
-/// Records looked at to see whether a table is in one language.
-const LOOKED_AT: usize = 2_000;
-
-/// Adds to each record of a catalogue of services, or of any other table in several languages, how near its texts lie to the
-/// concepts of the bundled scheme: that carries a match across languages. Other tables are not of this field and get none.
+/// Adds the meaning of a catalogue's texts, by the bundled scheme; other tables are not of this field and get none.
 fn add_concepts(set: &mut RecordSet, kept: &[String]) {
-    let names = || set.fields.iter().map(|field| field.name.as_str());
-    let texts: Vec<usize> = (0..set.fields.len())
-        .filter(|&field| set.fields[field].kind == FieldKind::Text)
-        .collect();
-    let roles = if catalogue::is_catalogue(names()) {
-        Some(catalogue::take_as_catalogue(set, kept))
-    } else if is_multilingual(set, &texts) {
-        set.by_meaning = true;
-        None
-    } else {
-        return;
-    };
-    let profiler = Profiler::new(Scheme::bundled());
-    for stretch in set.records.chunks_mut(STRETCH) {
-        let wordings: Vec<catalogue::Wording> = stretch
-            .iter()
-            .map(|record| match &roles {
-                Some(roles) => roles.wording(record),
-                None => catalogue::Wording {
-                    title: String::new(),
-                    body: joined(record, &texts),
-                },
-            })
-            .collect();
-        for (record, wording) in stretch.iter_mut().zip(&wordings) {
-            if record.language.is_none() {
-                record.language = detect_language(&format!("{} {}", wording.title, wording.body));
-            }
-        }
+    let scheme = Scheme::bundled();
+    let profile = |wordings: &[(catalogue::Wording, Option<String>)]| {
         let texts: Vec<Text<'_>> = wordings
             .iter()
-            .zip(stretch.iter())
-            .map(|(wording, record)| Text {
+            .map(|(wording, language)| Text {
                 title: &wording.title,
                 body: &wording.body,
-                language: record.language.as_deref(),
+                language: language.as_deref(),
             })
             .collect();
-        let found = profiler.profiles(&texts);
-        drop(texts);
-        keep_concepts(stretch, found);
-    }
-    set.concept_names = Scheme::bundled()
-        .concepts()
-        .iter()
-        .enumerate()
-        .map(|(number, concept)| (number as u32, concept.name("en").to_owned()))
-        .collect();
-}
-
-/// The texts of a record, one after the other.
-fn joined(record: &Record, texts: &[usize]) -> String {
-    let cells: Vec<&str> = texts
-        .iter()
-        .filter_map(|&field| record.cells.get(field))
-        .map(String::as_str)
-        .collect();
-    cells.join("\n")
-}
-
-/// Whether a table is prose in several languages: most texts show their language, and a second one has a tenth of them.
-fn is_multilingual(set: &RecordSet, texts: &[usize]) -> bool {
-    let step = set.records.len().div_ceil(LOOKED_AT).max(1);
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    let mut looked_at = 0;
-    for record in set.records.iter().step_by(step) {
-        looked_at += 1;
-        if let Some(language) = detect_language(&joined(record, texts)) {
-            *counts.entry(language).or_default() += 1;
-        }
-    }
-    let mut counts: Vec<usize> = counts.into_values().collect();
-    counts.sort_unstable_by(|x, y| y.cmp(x));
-    let known: usize = counts.iter().sum();
-    2 * known > looked_at && counts.get(1).is_some_and(|second| 10 * second >= known)
-}
-
-fn keep_concepts(records: &mut [Record], found: Vec<Vec<(ConceptId, f32)>>) {
-    for (record, concepts) in records.iter_mut().zip(found) {
-        record.concepts = concepts
+        let profiles = Profiler::new(scheme).profiles(&texts);
+        let numbered =
+            |found: Vec<(ConceptId, f32)>| found.into_iter().map(|(concept, near)| (concept.0, near));
+        profiles
             .into_iter()
-            .map(|(concept, weight)| (concept.0, weight))
+            .map(|found| numbered(found).collect())
+            .collect()
+    };
+    if catalogue::add_meaning(set, kept, detect_language, profile) {
+        set.concept_names = scheme
+            .concepts()
+            .iter()
+            .enumerate()
+            .map(|(number, concept)| (number as u32, concept.name("en").to_owned()))
             .collect();
     }
 }
