@@ -144,6 +144,26 @@ pub struct Service {
     pub provenance: Provenance,
 }
 
+impl Service {
+    /// The service without its long texts: what names it, who gives it and where.
+    pub fn outline(self) -> Self {
+        Self {
+            summary: None,
+            description: None,
+            target_group: None,
+            resources_needed: None,
+            evidence_of_success: None,
+            difficulties: None,
+            lessons: None,
+            transfer_potential: None,
+            eligibility: None,
+            how_to_apply: None,
+            output: None,
+            ..self
+        }
+    }
+}
+
 words! {
     /// How a precondition is tested on an indicator of a region.
     Test, "test" {

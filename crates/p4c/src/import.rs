@@ -58,7 +58,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(arguments.database.open_or_create().await?)
     };
     let known = match &store {
-        Some(store) => store.catalogue().await?,
+        Some(store) => store.outline().await?,
         None => p4c_model::Catalogue::default(),
     };
     let progress = progress::spinner("reading");
@@ -74,7 +74,9 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         concepts: Some(&concepts),
     };
     let reading = read(&contents, &options).map_err(|error| fault(&error))?;
+    // What was read stands for itself now; a large catalogue and file need not lie in memory while it is written.
     drop(contents);
+    drop(known);
     progress.suspend(|| {
         tell("doubt", &reading.doubts);
         tell("fault", &reading.faults);

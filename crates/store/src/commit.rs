@@ -119,11 +119,10 @@ async fn write(transaction: &DatabaseTransaction, commit: Commit) -> Result<Comm
 
     let mut report = CommitReport::default();
     let at = jiff::Timestamp::now().to_string();
-    let mut lines: Vec<change::ActiveModel> = Vec::new();
-    let mut line = |sequence: &mut i64, kind: Kind, slug: &Slug, version: i32, action: &str, body: String| {
-        *sequence += 1;
-        lines.push(change::ActiveModel {
-            sequence: Set(*sequence),
+    let mut line = |kind: Kind, slug: &Slug, version: i32, action: &str, body: String| {
+        sequence += 1;
+        change::ActiveModel {
+            sequence: Set(sequence),
             at: Set(at.clone()),
             actor: Set(commit.actor.clone()),
             reason: Set(commit.reason.clone()),
@@ -132,11 +131,11 @@ async fn write(transaction: &DatabaseTransaction, commit: Commit) -> Result<Comm
             version: Set(version),
             action: Set(action.to_owned()),
             body: Set(body),
-        });
+        }
     };
 
-    let mut rows: Vec<record::ActiveModel> = Vec::new();
-    let mut replaced: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
+    // Written in parts, so that a large import does not lie in memory twice.
+    let mut part = Part::default();
     for kind in Kind::ALL {
         let slugs: Vec<&Slug> = puts.of_kind(*kind).map(Record::slug).collect();
         let stored = stored_versions(transaction, *kind, &slugs).await?;
@@ -150,7 +149,7 @@ async fn write(transaction: &DatabaseTransaction, commit: Commit) -> Result<Comm
                 }
                 Some((version, _)) => {
                     report.changed += 1;
-                    replaced.entry(*kind).or_default().push(slug.to_string());
+                    part.replace(*kind, slug);
                     version + 1
                 }
                 None => {
@@ -159,15 +158,9 @@ async fn write(transaction: &DatabaseTransaction, commit: Commit) -> Result<Comm
                 }
             };
             let body = body_of(record);
-            line(
-                &mut sequence,
-                *kind,
-                slug,
-                version,
-                if version == 1 { "added" } else { "changed" },
-                body.clone(),
-            );
-            rows.push(record::ActiveModel {
+            let action = if version == 1 { "added" } else { "changed" };
+            part.lines.push(line(*kind, slug, version, action, body.clone()));
+            part.rows.push(record::ActiveModel {
                 kind: Set(kind.plural().to_owned()),
                 slug: Set(slug.to_string()),
                 id: Set(record.id().to_string()),
@@ -175,6 +168,9 @@ async fn write(transaction: &DatabaseTransaction, commit: Commit) -> Result<Comm
                 fingerprint: Set(fingerprint),
                 body: Set(body),
             });
+            if part.lines.len() >= ROWS_AT_ONCE {
+                std::mem::take(&mut part).write(transaction).await?;
+            }
         }
     }
     for (kind, slug) in &commit.removals {
@@ -182,23 +178,13 @@ async fn write(transaction: &DatabaseTransaction, commit: Commit) -> Result<Comm
             .one(transaction)
             .await?;
         if let Some(row) = found {
-            line(&mut sequence, *kind, slug, row.version + 1, "removed", row.body);
-            replaced.entry(*kind).or_default().push(slug.to_string());
+            part.lines
+                .push(line(*kind, slug, row.version + 1, "removed", row.body));
+            part.replace(*kind, slug);
             report.removed += 1;
         }
     }
-
-    for (kind, slugs) in &replaced {
-        for some in slugs.chunks(ROWS_AT_ONCE) {
-            record::Entity::delete_many()
-                .filter(record::Column::Kind.eq(kind.plural()))
-                .filter(record::Column::Slug.is_in(some.iter().map(String::as_str)))
-                .exec(transaction)
-                .await?;
-        }
-    }
-    insert_in_parts::<record::Entity, _>(transaction, rows).await?;
-    insert_in_parts::<change::Entity, _>(transaction, lines).await?;
+    part.write(transaction).await?;
     counter::Entity::update_many()
         .col_expr(counter::Column::Value, Expr::value(sequence))
         .filter(counter::Column::Name.eq("change"))
@@ -206,6 +192,34 @@ async fn write(transaction: &DatabaseTransaction, commit: Commit) -> Result<Comm
         .await?;
     report.sequence = sequence;
     Ok(report)
+}
+
+/// What is written together: rows that go, rows that come, and their lines of the log.
+#[derive(Default)]
+struct Part {
+    replaced: BTreeMap<Kind, Vec<String>>,
+    rows: Vec<record::ActiveModel>,
+    lines: Vec<change::ActiveModel>,
+}
+
+impl Part {
+    fn replace(&mut self, kind: Kind, slug: &Slug) {
+        self.replaced.entry(kind).or_default().push(slug.to_string());
+    }
+
+    async fn write(self, transaction: &DatabaseTransaction) -> Result<(), StoreError> {
+        for (kind, slugs) in &self.replaced {
+            for some in slugs.chunks(ROWS_AT_ONCE) {
+                record::Entity::delete_many()
+                    .filter(record::Column::Kind.eq(kind.plural()))
+                    .filter(record::Column::Slug.is_in(some.iter().map(String::as_str)))
+                    .exec(transaction)
+                    .await?;
+            }
+        }
+        insert_in_parts::<record::Entity, _>(transaction, self.rows).await?;
+        insert_in_parts::<change::Entity, _>(transaction, self.lines).await
+    }
 }
 
 /// Locks the counter of the log, so that writers follow one another, and reads it.

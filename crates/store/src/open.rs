@@ -6,13 +6,17 @@ use std::time::Duration;
 use p4c_model::{Catalogue, Kind, Record, Slug};
 use sea_orm::{
     ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
-    EntityTrait, QueryFilter, QueryOrder, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    EntityTrait, QueryFilter, QueryOrder, QuerySelect, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
 use crate::StoreError;
 use crate::entity::record;
 use crate::migration::{Migrator, NEWEST_SCHEMA};
+
+/// Rows read with one statement.
+const ROWS_AT_ONCE: u64 = 1000;
 
 /// A number that every node takes as the lock of migrations in PostgreSQL: "p4c" as bytes.
 const MIGRATION_LOCK: i64 = 0x70_34_63;
@@ -103,6 +107,37 @@ impl Store {
     pub async fn catalogue(&self) -> Result<Catalogue, StoreError> {
         let rows = record::Entity::find().all(&self.connection).await?;
         rows.into_iter().map(read_row).collect()
+    }
+
+    /// Every record, services without their long texts: enough to find names and to check references, in a fraction of the memory.
+    ///
+    /// Read in parts: records that another writer changes meanwhile may be seen before or after the change.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Unreadable`].
+    pub async fn outline(&self) -> Result<Catalogue, StoreError> {
+        let mut records = Vec::new();
+        for kind in Kind::ALL {
+            let mut last = String::new();
+            loop {
+                let rows = record::Entity::find()
+                    .filter(record::Column::Kind.eq(kind.plural()))
+                    .filter(record::Column::Slug.gt(last.as_str()))
+                    .order_by_asc(record::Column::Slug)
+                    .limit(ROWS_AT_ONCE)
+                    .all(&self.connection)
+                    .await?;
+                let Some(row) = rows.last() else { break };
+                last.clone_from(&row.slug);
+                for row in rows {
+                    records.push(match read_row(row)? {
+                        Record::Service(service) => Record::Service(Box::new(service.outline())),
+                        other => other,
+                    });
+                }
+            }
+        }
+        Ok(records.into_iter().collect())
     }
 
     /// The record of a kind with this slug, and its version.

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Fresh, organisation, service, slug};
-use p4c_model::{Kind, Record};
+use p4c_model::{Kind, Record, Text};
 use p4c_store::{Commit, Store, StoreError};
 
 macro_rules! on_both {
@@ -29,6 +29,7 @@ on_both! {
     the_log_tells_every_change_in_order
     commits_at_once_follow_one_another
     many_records_fit_into_one_commit
+    an_outline_names_every_record_without_its_long_texts
     results_of_a_step_are_replaced_as_a_whole
     the_position_moves_with_every_change_and_every_result
     an_examination_finds_what_was_changed_behind_the_door
@@ -183,7 +184,31 @@ async fn many_records_fit_into_one_commit(fresh: Fresh) {
     let mut records = vec![organisation("bep")];
     records.extend((0..3000).map(|i| service(&format!("s{i}"), "bep", "Help desk")));
     assert_eq!(put(&fresh.store, records.clone()).await.added, 3001);
-    assert_eq!(put(&fresh.store, records).await.unchanged, 3001);
+    assert_eq!(put(&fresh.store, records.clone()).await.unchanged, 3001);
+    records.truncate(2000);
+    for record in &mut records {
+        if let Record::Service(service) = record {
+            service.title = Text::english("Desk of help");
+        }
+    }
+    let report = put(&fresh.store, records).await;
+    assert_eq!(
+        (report.changed, report.unchanged, report.sequence),
+        (1999, 1, 5000)
+    );
+}
+
+async fn an_outline_names_every_record_without_its_long_texts(fresh: Fresh) {
+    let mut records = vec![organisation("bep")];
+    records.extend((0..2100).map(|i| service(&format!("s{i}"), "bep", "Help desk")));
+    if let Some(Record::Service(service)) = records.last_mut() {
+        service.description = Some(Text::english("Long"));
+    }
+    put(&fresh.store, records).await;
+    let outline = fresh.store.outline().await.unwrap();
+    assert_eq!(outline.len(), 2101);
+    let last = outline.service(&slug("s2099")).unwrap();
+    assert_eq!((last.title.plain(), &last.description), ("Help desk", &None));
 }
 
 async fn results_of_a_step_are_replaced_as_a_whole(fresh: Fresh) {
