@@ -26,10 +26,12 @@ pub enum VocabularyError {
         triples: usize,
     },
     /// A concept is broader than itself by way of others.
-    #[error("concept <{iri}> is broader than itself by way of skos:broader")]
+    #[error("concept <{iri}> is broader than itself by way of skos:broader: {circle}")]
     Cycle {
         /// The IRI of one concept of the circle.
         iri: String,
+        /// The IRIs of the circle from the narrower to the broader, the first again at the end; a long one is cut in the middle.
+        circle: String,
     },
     /// No labelled text names a concept of the scheme.
     #[error("none of the {texts} labelled texts names a concept of the scheme")]

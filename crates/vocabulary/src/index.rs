@@ -306,9 +306,17 @@ impl LanguageIndex {
         }
         let mut best: Option<(usize, u32, Option<u32>, usize)> = None;
         let may_begin = self.may_begin(folded);
+        // Beginnings of the word are looked up once each: with a linking letter one is asked for again at the next place.
+        let mut beginnings: Vec<Option<Option<u32>>> = vec![None; cuts.len()];
         for position in 3..=cuts.len() - 3 {
             let (head, tail) = folded.split_at(cuts[position]);
-            let head_word = if may_begin { self.head(head) } else { None };
+            let head_word = if may_begin {
+                self.head(head, position, |letters| {
+                    *beginnings[letters].get_or_insert_with(|| self.word(&folded[..cuts[letters]]))
+                })
+            } else {
+                None
+            };
             let tail_word = if cuts.len() - position >= LEAST && self.may_begin(tail) {
                 self.word(tail)
             } else {
@@ -341,23 +349,16 @@ impl LanguageIndex {
         true
     }
 
-    /// A compound's first part, with or without its linking letters.
-    fn head(&self, head: &str) -> Option<u32> {
-        let letters = head.chars().count();
-        if letters >= 4
-            && let Some(word) = self.word(head)
-        {
-            return Some(word);
-        }
-        for link in ["es", "en", "er", "s", "n", "e", "o"] {
-            if let Some(rest) = head.strip_suffix(link)
-                && letters - link.len() >= 4
-                && let Some(word) = self.word(rest)
-            {
-                return Some(word);
-            }
-        }
-        None
+    /// A compound's first part of so many letters, with or without its linking letters; `word` looks up how a compound begins.
+    fn head(&self, head: &str, letters: usize, mut word: impl FnMut(usize) -> Option<u32>) -> Option<u32> {
+        const LEAST: usize = 4;
+        let whole = if letters >= LEAST { word(letters) } else { None };
+        whole.or_else(|| {
+            ["es", "en", "er", "s", "n", "e", "o"]
+                .iter()
+                .filter(|link| letters >= link.len() + LEAST && head.ends_with(**link))
+                .find_map(|link| word(letters - link.len()))
+        })
     }
 
     fn note_beginnings(&mut self) {

@@ -254,15 +254,14 @@ impl Scheme {
 
     /// The languages of the labels, sorted, without the empty one.
     pub fn languages(&self) -> Vec<&str> {
-        let mut languages: Vec<&str> = self
-            .concepts
-            .iter()
-            .flat_map(|concept| &concept.labels)
-            .map(|label| label.language.as_str())
-            .collect();
+        let mut languages: Vec<&str> = Vec::new();
+        for label in self.concepts.iter().flat_map(|concept| &concept.labels) {
+            let language = label.language.as_str();
+            if !language.is_empty() && !languages.contains(&language) {
+                languages.push(language);
+            }
+        }
         languages.sort_unstable();
-        languages.dedup();
-        languages.retain(|language| !language.is_empty());
         languages
     }
 }
@@ -288,8 +287,10 @@ fn refuse_cycles(concepts: &[Concept]) -> Result<(), VocabularyError> {
                     path.push((broader.index(), 0));
                 }
                 1 => {
+                    let from = path.iter().position(|(on_path, _)| *on_path == broader.index());
                     return Err(VocabularyError::Cycle {
                         iri: concepts[broader.index()].iri.clone(),
+                        circle: circle_in_words(concepts, &path[from.unwrap_or_default()..]),
                     });
                 }
                 _ => {}
@@ -297,4 +298,15 @@ fn refuse_cycles(concepts: &[Concept]) -> Result<(), VocabularyError> {
         }
     }
     Ok(())
+}
+
+/// The IRIs along a circle of broader links, `<a>, <b>, <a>`; of a long one the first and the last ones.
+fn circle_in_words(concepts: &[Concept], path: &[(usize, usize)]) -> String {
+    const SHOWN: usize = 8;
+    let name = |(concept, _): &(usize, usize)| format!("<{}>", concepts[*concept].iri);
+    let mut names: Vec<String> = path.iter().chain(path.first()).map(name).collect();
+    if names.len() > SHOWN {
+        names.splice(SHOWN / 2..names.len() - SHOWN / 2, ["...".to_owned()]);
+    }
+    names.join(", ")
 }

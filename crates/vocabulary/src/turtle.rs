@@ -3,10 +3,11 @@
 //! Turns triples into the concepts that [`crate::Scheme`] holds; unknown predicates are passed over, so any profile of SKOS can be read.
 //! Completing the hierarchy and refusing faulty ones is left to `Scheme`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use oxrdf::{NamedOrBlankNode, Term};
 use oxttl::TurtleParser;
+use rustc_hash::FxHashMap;
 
 use crate::VocabularyError;
 use crate::scheme::{Concept, ConceptId, Label, LabelKind, Scheme};
@@ -34,7 +35,7 @@ struct Resource {
 
 /// Reads a scheme; see [`Scheme::from_turtle`].
 pub(crate) fn read(text: &str) -> Result<Scheme, VocabularyError> {
-    let mut resources: BTreeMap<String, Resource> = BTreeMap::new();
+    let mut resources: FxHashMap<String, Resource> = FxHashMap::default();
     let mut collections = Collections::default();
     let mut triples = 0;
     for triple in TurtleParser::new().for_slice(text) {
@@ -73,7 +74,7 @@ struct Collections {
 
 /// Files one triple under its resource.
 fn take(
-    resources: &mut BTreeMap<String, Resource>,
+    resources: &mut FxHashMap<String, Resource>,
     collections: &mut Collections,
     subject: String,
     predicate: &str,
@@ -180,11 +181,11 @@ fn take(
 
 /// Resolves IRIs to indices, in order of the IRIs, so that the order of triples does not matter.
 fn assemble(
-    mut resources: BTreeMap<String, Resource>,
+    mut resources: FxHashMap<String, Resource>,
     collections: &Collections,
     triples: usize,
 ) -> Result<Scheme, VocabularyError> {
-    let forms: BTreeMap<String, (String, String)> = resources
+    let forms: FxHashMap<String, (String, String)> = resources
         .iter()
         .filter_map(|(iri, resource)| resource.literal_form.clone().map(|form| (iri.clone(), form)))
         .collect();
@@ -199,7 +200,7 @@ fn assemble(
             }
         }
     }
-    let kept: Vec<(String, Resource)> = resources
+    let mut kept: Vec<(String, Resource)> = resources
         .into_iter()
         .filter(|(_, resource)| {
             resource.is_concept
@@ -211,7 +212,8 @@ fn assemble(
     if kept.is_empty() {
         return Err(VocabularyError::NoConcepts { triples });
     }
-    let ids: BTreeMap<String, ConceptId> = kept
+    kept.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    let ids: FxHashMap<String, ConceptId> = kept
         .iter()
         .enumerate()
         .map(|(index, (iri, _))| (iri.clone(), ConceptId(index as u32)))

@@ -172,3 +172,19 @@ fn broken_turtle_is_refused_with_its_line() {
     let error = Scheme::from_turtle("").unwrap_err();
     assert!(error.to_string().contains("no concept with a label"), "{error}");
 }
+
+#[test]
+fn a_circle_of_broader_concepts_is_told_link_by_link() {
+    let error = Scheme::from_turtle(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <urn:top> a skos:Concept ; skos:prefLabel \"top\"@en .
+        <urn:a> a skos:Concept ; skos:prefLabel \"a\"@en ; skos:broader <urn:b> .
+        <urn:b> a skos:Concept ; skos:prefLabel \"b\"@en ; skos:broader <urn:top>, <urn:c> .
+        <urn:c> a skos:Concept ; skos:prefLabel \"c\"@en ; skos:broader <urn:a> .",
+    )
+    .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "concept <urn:a> is broader than itself by way of skos:broader: <urn:a>, <urn:b>, <urn:c>, <urn:a>"
+    );
+}

@@ -22,7 +22,7 @@ enum Level {
 /// Finds what texts are about, in whatever language they are written
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  p4c compute classify services.csv --out concepts.csv --level top\n  p4c compute classify new.csv --vocabulary scheme.ttl --train indexed.csv --out concepts.csv\n\nWrites id,concept,score."
+    after_help = "Examples:\n  p4c compute classify services.csv --out concepts.csv --level top\n  p4c compute classify new.csv --vocabulary scheme.ttl --train indexed.csv --out concepts.csv\n\nWrites id,concept,score, and with --words the words that led there."
 )]
 pub struct Arguments {
     /// The texts: a CSV file with an id column and, if known, a language column
@@ -43,6 +43,9 @@ pub struct Arguments {
     /// Concepts of any level, or the best top concept
     #[arg(long, value_enum, default_value = "any")]
     level: Level,
+    /// Also write the words of the text that led to each concept, parted by ` | `
+    #[arg(long)]
+    words: bool,
     /// The id column [default: the column called `id`]
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
@@ -209,6 +212,21 @@ fn is_text(table: &Rows, at: usize) -> bool {
     2 * cells().filter(worded).count() > cells().count()
 }
 
+/// The form of a text that begins as RDF does in another form than Turtle.
+fn other_form(text: &str) -> Option<&'static str> {
+    let start = text.trim_start();
+    if ["<?xml", "<rdf:RDF", "<!DOCTYPE"]
+        .iter()
+        .any(|mark| start.starts_with(mark))
+    {
+        Some("XML")
+    } else if start.starts_with('{') {
+        Some("JSON")
+    } else {
+        None
+    }
+}
+
 /// A fault of a scheme or of labelled texts, with the file it stands in.
 fn fault(path: &Path, error: &VocabularyError) -> Failure {
     Failure::Faults(format!("{}: {error}\n  hint: {}", path.display(), error.hint()))
@@ -230,9 +248,48 @@ fn read_scheme(path: Option<&Path>) -> Result<Option<Scheme>, Failure> {
             line + 1
         ))
     })?;
-    Scheme::from_turtle(text.trim_start_matches('\u{feff}'))
+    let text = text.trim_start_matches('\u{feff}');
+    if let Some(form) = other_form(text) {
+        return Err(Failure::Faults(format!(
+            "{}: this is {form}, not Turtle\n  hint: publishers of schemes offer Turtle (.ttl) beside it, and any RDF tool converts it",
+            path.display()
+        )));
+    }
+    Scheme::from_turtle(text)
         .map(Some)
         .map_err(|error| fault(path, &error))
+}
+
+/// So many texts are classified before their rows are written, so that memory does not grow with what is found.
+const TEXTS_AT_ONCE: usize = 20_000;
+
+/// What finds concepts: the labels of a scheme alone, or with what was learned.
+enum Finder<'s> {
+    Labels(Classifier<'s>),
+    Learned(Box<Trained<'s>>),
+}
+
+impl Finder<'_> {
+    fn find(&self, texts: &[Text<'_>], level: Level, limit: usize) -> Vec<Vec<Suggestion>> {
+        match (self, level) {
+            (Finder::Labels(classifier), Level::Any) => classifier.classify_all(texts, limit),
+            (Finder::Labels(classifier), Level::Top) => classifier.top_all(texts, 1),
+            (Finder::Learned(trained), Level::Any) => trained.classify_all(texts, limit),
+            (Finder::Learned(trained), Level::Top) => trained.top_all(texts, 1),
+        }
+    }
+}
+
+/// Learns from the texts of a file with confirmed concepts.
+fn learn<'s>(scheme: &'s Scheme, path: &Path, ignore: &[String]) -> Result<Trained<'s>, Failure> {
+    let labelled = Texts::read(path, None, ignore)?;
+    if labelled.concepts.iter().all(String::is_empty) {
+        return Err(Failure::Faults(format!(
+            "{}: no text has anything in a column `concepts`\n  hint: it takes IRIs or notations of the scheme, parted by `;`",
+            path.display()
+        )));
+    }
+    Trained::learn(scheme, &labelled.confirmed(path, scheme)).map_err(|error| fault(path, &error))
 }
 
 /// Runs `p4c compute classify`.
@@ -243,49 +300,39 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let id = arguments.id.as_deref().unwrap_or("id");
     let texts = Texts::read(&arguments.texts, Some(id), &arguments.ignore)?;
     texts.check_ids(&arguments.texts)?;
-    let found = match &arguments.train {
-        None => {
-            progress.set_message("classifying");
-            let classifier = Classifier::new(scheme);
-            match arguments.level {
-                Level::Any => classifier.classify_all(&texts.all(), arguments.limit),
-                Level::Top => classifier.top_all(&texts.all(), 1),
-            }
-        }
+    let finder = match &arguments.train {
+        None => Finder::Labels(Classifier::new(scheme)),
         Some(path) => {
-            let labelled = Texts::read(path, None, &arguments.ignore)?;
-            if labelled.concepts.iter().all(String::is_empty) {
-                return Err(Failure::Faults(format!(
-                    "{}: no text has anything in a column `concepts`\n  hint: it takes IRIs or notations of the scheme, parted by `;`",
-                    path.display()
-                )));
-            }
             progress.set_message("learning");
-            let trained = Trained::learn(scheme, &labelled.confirmed(path, scheme))
-                .map_err(|error| fault(path, &error))?;
-            drop(labelled);
-            progress.set_message("classifying");
-            match arguments.level {
-                Level::Any => trained.classify_all(&texts.all(), arguments.limit),
-                Level::Top => trained.top_all(&texts.all(), 1),
-            }
+            Finder::Learned(Box::new(learn(scheme, path, &arguments.ignore)?))
         }
     };
-    progress.finish_and_clear();
-    let silent = found.iter().filter(|suggestions| suggestions.is_empty()).count();
-    let row = |id: &String, suggestion: &Suggestion| {
-        vec![
-            id.clone(),
-            scheme.concept(suggestion.concept).code().to_owned(),
-            format!("{:.4}", suggestion.score),
-        ]
-    };
+    progress.set_message("classifying");
+    let mut headers = vec!["id", "concept", "score"];
+    headers.extend(arguments.words.then_some("words"));
+    let mut silent = 0;
+    let all = texts.all();
     let rows = texts
         .ids
-        .iter()
-        .zip(&found)
-        .flat_map(|(id, found)| found.iter().map(move |one| row(id, one)));
-    write(arguments.out.as_deref(), &["id", "concept", "score"], rows)?;
+        .chunks(TEXTS_AT_ONCE)
+        .zip(all.chunks(TEXTS_AT_ONCE))
+        .flat_map(|(ids, part)| {
+            let found = finder.find(part, arguments.level, arguments.limit);
+            silent += found.iter().filter(|suggestions| suggestions.is_empty()).count();
+            ids.iter().zip(found).flat_map(|(id, found)| {
+                found.into_iter().map(move |one| {
+                    let mut row = vec![
+                        id.clone(),
+                        scheme.concept(one.concept).code().to_owned(),
+                        format!("{:.4}", one.score),
+                    ];
+                    row.extend(arguments.words.then(|| one.words.join(" | ")));
+                    row
+                })
+            })
+        });
+    write(arguments.out.as_deref(), &headers, rows)?;
+    progress.finish_and_clear();
     if silent > 0 {
         eprintln!(
             "no word of {silent} of {} texts speaks for any concept",
