@@ -4,6 +4,7 @@
 //! spent; the best partial inner products are kept and the lists of all views united. What the pairs are worth is not
 //! decided here: see `evidence`.
 
+use crate::corpus::Corpus;
 use crate::sparse::SparseVectors;
 use crate::views::View;
 use rayon::prelude::*;
@@ -43,6 +44,7 @@ pub struct Postings {
 pub struct Scratch {
     sums: Vec<f32>,
     touched: Vec<u32>,
+    found: Vec<(u32, f32)>,
 }
 
 impl Postings {
@@ -100,11 +102,11 @@ impl Postings {
         [built, later]
     }
 
-    /// The records with the largest inner products over the rarest terms, best first.
+    /// The records with the largest inner products over the rarest terms, best first, of those that are `sought`.
     pub fn search(
         &self,
         vector: &[(u32, f32)],
-        own: Option<u32>,
+        sought: impl Fn(u32) -> bool,
         records: usize,
         reach: Reach,
         scratch: &mut Scratch,
@@ -134,9 +136,11 @@ impl Postings {
                 *sum += weight * other;
             }
         }
-        let mut found: Vec<(u32, f32)> = Vec::with_capacity(scratch.touched.len());
+        // What is returned must not keep the room of all that was touched.
+        let found = &mut scratch.found;
+        found.clear();
         for &record in &scratch.touched {
-            if Some(record) != own {
+            if sought(record) {
                 found.push((record, scratch.sums[record as usize]));
             }
             scratch.sums[record as usize] = 0.0;
@@ -148,7 +152,7 @@ impl Postings {
             found.truncate(reach.partners);
         }
         found.sort_unstable_by(order);
-        found
+        found.clone()
     }
 }
 
@@ -157,12 +161,13 @@ impl Postings {
 /// With `border`, records before it are one set and those from it on another, and every pair has one of each.
 pub fn find_pairs(
     views: &[Box<dyn View>],
-    records: usize,
+    corpus: &Corpus,
     border: Option<usize>,
     reach: Reach,
 ) -> Vec<(u32, u32)> {
+    let records = corpus.len();
     let mut pairs: Vec<(u32, u32)> = Vec::new();
-    for vectors in views.iter().filter_map(|view| view.vectors()) {
+    for (view, vectors) in views.iter().filter_map(|view| Some((view, view.vectors()?))) {
         let sides = match border {
             None => vec![(0..records, 0..records)],
             Some(border) => vec![(0..border, border..records), (border..records, 0..border)],
@@ -173,8 +178,10 @@ pub fn find_pairs(
                 .into_par_iter()
                 .with_min_len(256)
                 .map_init(Scratch::default, |scratch, record| {
+                    let wanted =
+                        |other: u32| other as usize != record && view.seeks(corpus, record, other as usize);
                     postings
-                        .search(vectors.row(record), Some(record as u32), records, reach, scratch)
+                        .search(vectors.row(record), wanted, records, reach, scratch)
                         .into_iter()
                         .map(|(other, _)| ((record as u32).min(other), (record as u32).max(other)))
                         .collect()

@@ -71,7 +71,7 @@ impl Engine {
             let all = self.corpus.len() as u32;
             return (0..all).flat_map(|a| (a + 1..all).map(move |b| (a, b))).collect();
         }
-        find_pairs(&self.views, self.corpus.len(), border, self.reach)
+        find_pairs(&self.views, &self.corpus, border, self.reach)
     }
 
     /// Learns what answers are worth and from which score on a pair is taken, by the rule `decide`.
@@ -173,7 +173,9 @@ impl Engine {
         for (view, postings) in self.views.iter().zip(&self.postings) {
             if let (Some(vectors), Some(postings)) = (view.vectors(), postings) {
                 let row = vectors.row(record as usize);
-                let list = postings.search(row, Some(record), self.corpus.len(), self.reach, &mut scratch);
+                let wanted =
+                    |other: u32| other != record && view.seeks(&self.corpus, record as usize, other as usize);
+                let list = postings.search(row, wanted, self.corpus.len(), self.reach, &mut scratch);
                 found.extend(list.into_iter().map(|(other, _)| other));
             }
         }

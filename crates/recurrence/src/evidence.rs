@@ -44,7 +44,7 @@ pub fn edges(
     pairs: &[(u32, u32)],
 ) -> Vec<(u32, u32, f32)> {
     let mut order: Vec<usize> = (0..views.len()).collect();
-    order.sort_by_key(|&view| views[view].is_dear());
+    order.sort_by_key(|&view| views[view].cost());
     // Most bits that the views from each place of the order on can still add.
     let mut left = vec![0.0; order.len() + 1];
     for place in (0..order.len()).rev() {

@@ -106,8 +106,8 @@ impl View for TextView {
 
     fn extend(&mut self, _: &Corpus) {}
 
-    fn is_dear(&self) -> bool {
-        true
+    fn cost(&self) -> u8 {
+        2
     }
 
     fn compare(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {

@@ -27,9 +27,14 @@ pub trait View: Send + Sync {
     /// What two records share or contradict each other in, for the user; most telling first, at most `most`.
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String>;
 
-    /// Whether an answer costs much more than a cosine.
-    fn is_dear(&self) -> bool {
-        false
+    /// How dear an answer is beside those of other views: 0 for a cosine of few terms. Cheap ones are asked first.
+    fn cost(&self) -> u8 {
+        0
+    }
+
+    /// Whether a pair is worth finding by this view: that it can say something about it.
+    fn seeks(&self, _: &Corpus, _: usize, _: usize) -> bool {
+        true
     }
 
     /// Unit vectors whose inner product finds candidates, where the view has such.
@@ -42,7 +47,7 @@ pub trait View: Send + Sync {
 pub fn standard_views(corpus: &Corpus) -> Vec<Box<dyn View>> {
     let mut views: Vec<Box<dyn View>> = Vec::new();
     views.push(Box::new(WordView::default()));
-    views.push(Box::new(GramView::new(corpus.counted())));
+    views.push(Box::new(GramView::new(corpus)));
     views.push(Box::new(CodeView::default()));
     for (index, field) in corpus.fields.iter().enumerate() {
         match field.kind {

@@ -49,6 +49,10 @@ impl View for WordView {
             .collect()
     }
 
+    fn seeks(&self, corpus: &Corpus, a: usize, b: usize) -> bool {
+        corpus.same_language(a, b)
+    }
+
     fn vectors(&self) -> Option<&SparseVectors> {
         Some(&self.vectors)
     }
@@ -92,6 +96,10 @@ impl View for NameView {
             .collect()
     }
 
+    fn seeks(&self, corpus: &Corpus, a: usize, b: usize) -> bool {
+        !corpus.same_language(a, b)
+    }
+
     fn vectors(&self) -> Option<&SparseVectors> {
         Some(&self.vectors)
     }
@@ -112,18 +120,23 @@ pub struct GramView {
     frequency: Vec<u32>,
     counted: usize,
     most: usize,
+    /// Whether candidates are sought by it.
+    seeks: bool,
 }
 
 impl GramView {
-    /// A view for about so many records: with many, each keeps fewer sequences.
-    pub fn new(expected: usize) -> Self {
+    /// A view for the records of a corpus: with many, each keeps fewer sequences.
+    ///
+    /// Descriptions of services have words enough to be found by; only entries are sought by their spelling.
+    pub fn new(corpus: &Corpus) -> Self {
         GramView {
             vectors: SparseVectors::default(),
             numbers: FxHashMap::default(),
             grams: Vec::new(),
             frequency: Vec::new(),
             counted: 0,
-            most: (MOST_GRAMS / expected.max(1)).clamp(32, 2_000),
+            most: (MOST_GRAMS / corpus.counted().max(1)).clamp(32, 2_000),
+            seeks: !corpus.has_concepts(),
         }
     }
 
@@ -203,6 +216,10 @@ impl View for GramView {
         }
     }
 
+    fn cost(&self) -> u8 {
+        1
+    }
+
     fn compare(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {
         corpus
             .same_language(a, b)
@@ -220,7 +237,7 @@ impl View for GramView {
     }
 
     fn vectors(&self) -> Option<&SparseVectors> {
-        Some(&self.vectors)
+        self.seeks.then_some(&self.vectors)
     }
 }
 
