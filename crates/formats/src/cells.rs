@@ -131,6 +131,8 @@ pub fn check_usable(cell: &Cell) -> Result<(), Trouble> {
                 "mend the formula or write the value"
             } else if error.ends_with("control character") {
                 "write the text again without it"
+            } else if error.contains("never closed") {
+                "close it, or write two quotation marks for one inside a text"
             } else {
                 "shorten it; in a CSV file a quotation mark may be missing before this line"
             },

@@ -61,7 +61,43 @@ pub fn read_text(file: &str, bytes: &[u8]) -> Result<Grid, FileError> {
             grid.rows.push(row);
         }
     }
+    // All that follows a quotation mark without an end is one cell to the reader, so that cell is the last one.
+    if let Some(lost) = lines_after_open_quote(text, separator)
+        && let Some(cell) = grid.rows.last_mut().and_then(|row| row.cells.last_mut())
+    {
+        *cell = Cell::Error(format!(
+            "a text whose quotation mark is never closed; lines read into this cell: {}",
+            lost + 1
+        ));
+    }
     Ok(grid)
+}
+
+/// How many lines follow on that of a quotation mark which opens a cell and is never closed; none where each has its end.
+pub fn lines_after_open_quote(text: &str, separator: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut at, mut starts_cell) = (0, true);
+    while at < bytes.len() {
+        if starts_cell && bytes[at] == b'"' {
+            let open = at;
+            loop {
+                match bytes[at + 1..].iter().position(|byte| *byte == b'"') {
+                    None => return Some(text[open..].lines().count() - 1),
+                    // Two of them stand for one.
+                    Some(length) if bytes.get(at + length + 2) == Some(&b'"') => at += length + 2,
+                    Some(length) => {
+                        at += length + 2;
+                        break;
+                    }
+                }
+            }
+            starts_cell = false;
+        } else {
+            starts_cell = bytes[at] == separator || matches!(bytes[at], b'\r' | b'\n');
+            at += 1;
+        }
+    }
+    None
 }
 
 /// Counts lines as an editor does, also where empty ones lie between records.
@@ -316,6 +352,17 @@ mod tests {
         );
         assert_eq!(guess_separator("id,title\na,one\n"), b',');
         assert_eq!(guess_separator("title\nHelp desk\n"), b',');
+    }
+
+    #[test]
+    fn a_quotation_mark_without_an_end_is_told_at_its_cell() {
+        let grid = read_text("x.csv", b"id,title,by\na,One,x\nb,\"Two,x\nc,\"\"Three,x\nd,,\n").unwrap();
+        assert_eq!(grid.rows.len(), 3);
+        assert!(matches!(&grid.rows[2].cells[..], [_, Cell::Error(told)] if told.contains("cell: 3")));
+        for sound in ["a,\"b\"\"\"\nc,d\n", "a,b \" c\n", "\"a\"b\",c\n", "a,\"\"", ""] {
+            assert_eq!(lines_after_open_quote(sound, b','), None, "{sound}");
+        }
+        assert_eq!(lines_after_open_quote("a,\"", b','), Some(0));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub mod tables;
 pub mod template;
 pub mod write;
 
-pub use delimited::{decode, guess_separator};
+pub use delimited::{decode, guess_separator, lines_after_open_quote};
 pub use file::FileError;
 pub use finding::Finding;
 pub use mapping::Mapping;

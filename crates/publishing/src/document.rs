@@ -3,6 +3,7 @@
 //! Every sentence that is made from data carries marks: numbers of the records it rests on, listed at the end.
 
 use p4c_pictures::{Language, Picture};
+use p4c_pipeline::view::Reference;
 
 /// A document.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,6 +107,8 @@ pub struct Source {
     pub provenance: String,
     /// The page that states it.
     pub url: Option<String>,
+    /// The record itself; none for answers that are told together.
+    pub record: Option<Reference>,
     /// Whether it, or a field of it, only illustrates.
     pub is_illustrative: bool,
 }

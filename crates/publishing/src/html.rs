@@ -3,17 +3,20 @@
 //! The fragment has no inline style and no script. Ids begin with a prefix, so that it can stand beside other content.
 
 use p4c_pictures::svg::escape;
+use p4c_pipeline::view::Reference;
 
 use crate::document::{Block, Document, Span, runs};
 use crate::{host, words};
 
 /// How a fragment is written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Options<'a> {
     /// What every id begins with; letters, digits and `-`.
     pub prefix: &'a str,
     /// The level of the document's first headings: 2 below a page's own title.
     pub level: u8,
+    /// Where a record can be read, when it can.
+    pub address_of: &'a dyn Fn(&Reference) -> Option<String>,
 }
 
 impl Default for Options<'_> {
@@ -21,6 +24,7 @@ impl Default for Options<'_> {
         Self {
             prefix: "document",
             level: 2,
+            address_of: &|_| None,
         }
     }
 }
@@ -32,6 +36,7 @@ pub fn fragment(document: &Document, options: Options<'_>) -> String {
         prefix: options.prefix,
         level: options.level,
         language: document.language,
+        address_of: options.address_of,
         pictures: 0,
     };
     out.raw("<article class=\"document\" lang=\"");
@@ -78,6 +83,7 @@ struct Out<'a> {
     prefix: &'a str,
     level: u8,
     language: p4c_pictures::Language,
+    address_of: &'a dyn Fn(&Reference) -> Option<String>,
     pictures: usize,
 }
 
@@ -307,9 +313,11 @@ impl Out<'_> {
             self.raw(&open);
             self.spans(&source.label);
             self.raw(" <span class=\"document-slug\">(");
-            self.words(&source.kind);
-            self.raw(" ");
-            self.words(&source.slug);
+            let name = format!("{} {}", source.kind, source.slug);
+            match source.record.as_ref().and_then(self.address_of) {
+                Some(address) => self.link(&address, &name),
+                None => self.words(&name),
+            }
             self.raw(")</span>");
             if source.is_illustrative {
                 self.spans(&[Span::Illustrative]);

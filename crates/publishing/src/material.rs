@@ -175,6 +175,7 @@ impl<'a> Writer<'a> {
             ))],
             provenance: facts.into_iter().collect::<Vec<_>>().join("; "),
             url: None,
+            record: None,
             is_illustrative: needs
                 .iter()
                 .any(|need| need.provenance.is_illustrative("importance")),
@@ -202,6 +203,7 @@ impl<'a> Writer<'a> {
             label: self.label(record),
             provenance: parts.join("; "),
             url: provenance.url.clone().filter(|url| is_web_address(url)),
+            record: Some(Reference::new(record.kind(), record.slug())),
             is_illustrative,
         }
     }

@@ -68,6 +68,7 @@ fn document(language: Language) -> Document {
         label: words(HOSTILE[at]),
         provenance: HOSTILE[0].to_owned(),
         url: (at == 0).then(|| "https://example.org/a?b=c&d=e".to_owned()),
+        record: None,
         is_illustrative: at == 1,
     };
     Document {
@@ -117,12 +118,35 @@ fn html_is_well_formed_and_every_link_into_the_document_has_its_target() {
 }
 
 #[test]
+fn the_list_of_sources_leads_to_the_records_that_can_be_read() {
+    let mut document = document(Language::English);
+    document.sources[1].record = Some(Reference {
+        kind: Kind::Service,
+        slug: Slug::parse("help-desk").unwrap(),
+    });
+    let fragment = html::fragment(
+        &document,
+        html::Options {
+            address_of: &|record| Some(format!("/{}/{}?a&b", record.kind.plural(), record.slug)),
+            ..html::Options::default()
+        },
+    );
+    assert!(
+        fragment.contains("(<a href=\"/services/help-desk?a&amp;b\">service S1</a>)"),
+        "{fragment}"
+    );
+    assert!(fragment.contains("(service S0)"), "a source without a record");
+    tools::assert_whole(&fragment);
+}
+
+#[test]
 fn two_documents_can_stand_on_one_page() {
     let one = html::fragment(
         &document(Language::English),
         html::Options {
             prefix: "a",
             level: 2,
+            ..html::Options::default()
         },
     );
     let other = html::fragment(
@@ -130,6 +154,7 @@ fn two_documents_can_stand_on_one_page() {
         html::Options {
             prefix: "b",
             level: 3,
+            ..html::Options::default()
         },
     );
     tools::assert_whole(&format!("<div>{one}{other}</div>"));

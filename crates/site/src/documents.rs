@@ -6,16 +6,19 @@ use std::collections::BTreeMap;
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use p4c_model::{Catalogue, Slug};
+use p4c_model::{Catalogue, Kind, Slug};
 use p4c_pictures::Language;
 use p4c_pipeline::Results;
+use p4c_pipeline::view::Reference;
 use p4c_publishing::{
     Basis, Document, Material, PublishingError, booklet, html, pdf, plan, recommendations,
     recommendations::{Told, told},
     word,
 };
 
+use crate::shelf::PUBLIC_KINDS;
 use crate::trouble::Trouble;
+use crate::visit::Visit;
 use crate::voice::Voice;
 
 /// Which document.
@@ -93,9 +96,27 @@ impl Documents {
     }
 }
 
-/// A document as a part of a page.
-pub fn fragment(document: &Document) -> String {
-    html::fragment(document, html::Options::default())
+/// A document as a part of a page; its list of sources leads to the records, as far as they are public.
+pub fn fragment(document: &Document, visit: &Visit) -> String {
+    html::fragment(
+        document,
+        html::Options {
+            address_of: &|record| address_of(record, visit),
+            ..html::Options::default()
+        },
+    )
+}
+
+/// The page of a record; for a kind that has no page, what programs read.
+fn address_of(record: &Reference, visit: &Visit) -> Option<String> {
+    let slug = &record.slug;
+    match record.kind {
+        Kind::Service => Some(visit.link(&format!("/services/{slug}"))),
+        Kind::Region => Some(visit.link(&format!("/regions/{slug}"))),
+        Kind::Project => Some(visit.link(&format!("/projects/{slug}"))),
+        kind if PUBLIC_KINDS.contains(&kind) => Some(format!("/api/v1/{}/{slug}", kind.plural())),
+        _ => None,
+    }
 }
 
 /// The forms of a document that can be taken away: what it is called and its ending.

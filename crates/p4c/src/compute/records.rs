@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use p4c_formats::{decode, guess_separator};
+use p4c_formats::{decode, guess_separator, lines_after_open_quote};
 
 use crate::failure::Failure;
 use crate::files;
@@ -31,8 +31,17 @@ impl Rows {
         if let Some(doubt) = doubt {
             eprintln!("doubt: {name}: {doubt}");
         }
+        let separator = guess_separator(&text);
+        if let Some(lost) = lines_after_open_quote(&text, separator) {
+            let line = text.lines().count() - lost;
+            return Err(Failure::Faults(format!(
+                "{name}, line {line}: a quotation mark is never closed; lines that would become one cell: {}\n  \
+                 hint: close it, or write two for one inside a text",
+                lost + 1
+            )));
+        }
         let mut reader = csv::ReaderBuilder::new()
-            .delimiter(guess_separator(&text))
+            .delimiter(separator)
             .flexible(true)
             .from_reader(text.as_bytes());
         let fault = |error: csv::Error| Failure::Faults(format!("{name}: {error}"));

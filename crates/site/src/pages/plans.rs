@@ -75,7 +75,7 @@ pub async fn one(visit: Visit, Path(region): Path<String>, State(reader): State<
     let name = shelf.region_name(&region, voice).into_owned();
     visit.page(&OnPage {
         voice,
-        document: fragment(document),
+        document: fragment(document, &visit),
         forms: forms(&visit, &format!("/plans/{region}")),
         table: None,
         table_heading: String::new(),

@@ -27,7 +27,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
         .ok_or(Trouble::NotFound)?;
     visit.page(&OnPage {
         voice,
-        document: fragment(document),
+        document: fragment(document, &visit),
         forms: forms(&visit, "/recommendations"),
         table: Some(listing.table()?),
         table_heading: voice.say("recommendations-list"),
