@@ -4,7 +4,9 @@ mod tools;
 
 use std::collections::BTreeSet;
 
+use p4c_model::{Kind, Slug};
 use p4c_pictures::{HeatMap, Language, Style};
+use p4c_pipeline::view::Reference;
 use p4c_publishing::document::{Basis, Block, Document, Source, Span};
 use p4c_publishing::{html, pdf, word};
 
