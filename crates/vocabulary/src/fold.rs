@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Word {
+pub struct Word {
     /// Folded form.
     pub folded: String,
     /// Byte range in the original text.

@@ -29,10 +29,20 @@ pub(crate) struct LabelEntry {
     pub abbreviation: bool,
 }
 
+/// Where a compound is cut in two, and which of its parts are words of the labels.
+pub(crate) struct Cut {
+    /// Where the second part begins, in bytes.
+    pub at: usize,
+    /// The first part, and where it ends without its linking letters.
+    pub head: Option<(u32, usize)>,
+    /// The second part.
+    pub tail: Option<u32>,
+}
+
 /// All labels of one language.
 pub(crate) struct LanguageIndex {
     pub language: String,
-    stemmer: LanguageStemmer,
+    pub stemmer: LanguageStemmer,
     compounding: bool,
     stems: FxHashMap<String, u32>,
     pub labels: Vec<LabelEntry>,
@@ -292,72 +302,78 @@ impl LanguageIndex {
     /// The parts of a compound that are words of the labels: `exportberatung` gives `export` and `beratung`.
     pub(crate) fn parts(&self, folded: &str) -> Vec<u32> {
         let mut found = Vec::new();
-        if self.compounding {
-            self.split(folded, 2, &mut found);
-        }
+        self.split(folded, 2, &mut found);
         found
     }
 
-    fn split(&self, folded: &str, depth: usize, found: &mut Vec<u32>) -> bool {
+    fn split(&self, folded: &str, depth: usize, found: &mut Vec<u32>) {
+        let Some(cut) = self.cut(folded) else { return };
+        let first = cut.head.map(|(word, _)| word);
+        found.extend(first);
+        found.extend(cut.tail);
+        if depth > 0 && (first.is_none() || cut.tail.is_none()) {
+            let (head, tail) = folded.split_at(cut.at);
+            let is_known = |part: &str| self.word(part) == first.or(cut.tail);
+            self.split(if is_known(tail) { head } else { tail }, depth - 1, found);
+        }
+    }
+
+    /// Where a compound is best cut in two: where both parts are words of the labels, else where one is, of five letters or more.
+    pub(crate) fn cut(&self, folded: &str) -> Option<Cut> {
         const LEAST: usize = 4;
         let cuts: Vec<usize> = folded.char_indices().map(|(at, _)| at).collect();
-        if cuts.len() < 2 * LEAST {
-            return false;
+        if !self.compounding || cuts.len() < 2 * LEAST {
+            return None;
         }
-        let mut best: Option<(usize, u32, Option<u32>, usize)> = None;
+        let mut best: Option<(usize, Cut)> = None;
         let may_begin = self.may_begin(folded);
         // Beginnings of the word are looked up once each: with a linking letter one is asked for again at the next place.
         let mut beginnings: Vec<Option<Option<u32>>> = vec![None; cuts.len()];
         for position in 3..=cuts.len() - 3 {
             let (head, tail) = folded.split_at(cuts[position]);
-            let head_word = if may_begin {
+            let head = if may_begin {
                 self.head(head, position, |letters| {
                     *beginnings[letters].get_or_insert_with(|| self.word(&folded[..cuts[letters]]))
                 })
             } else {
                 None
             };
-            let tail_word = if cuts.len() - position >= LEAST && self.may_begin(tail) {
+            let tail = if cuts.len() - position >= LEAST && self.may_begin(tail) {
                 self.word(tail)
             } else {
                 None
             };
-            let (score, first, second) = match (head_word, tail_word) {
-                (Some(first), Some(second)) => (100 + cuts.len(), first, Some(second)),
-                (None, Some(second)) if cuts.len() - position >= 5 => (cuts.len() - position, second, None),
-                (Some(first), None) if position >= 5 => (position, first, None),
+            let score = match (head, tail) {
+                (Some(_), Some(_)) => 100 + cuts.len(),
+                (None, Some(_)) if cuts.len() - position >= 5 => cuts.len() - position,
+                (Some(_), None) if position >= 5 => position,
                 _ => continue,
             };
-            if best.is_none_or(|kept| score > kept.0) {
-                best = Some((score, first, second, position));
+            if best.as_ref().is_none_or(|(kept, _)| score > *kept) {
+                let head = head.map(|(word, letters)| (word, cuts[letters]));
+                let at = cuts[position];
+                best = Some((score, Cut { at, head, tail }));
             }
         }
-        let Some((score, first, second, position)) = best else {
-            return false;
-        };
-        found.push(first);
-        found.extend(second);
-        if score < 100 && depth > 0 {
-            let (head, tail) = folded.split_at(cuts[position]);
-            let rest = if self.word(tail) == Some(first) {
-                head
-            } else {
-                tail
-            };
-            self.split(rest, depth - 1, found);
-        }
-        true
+        best.map(|(_, cut)| cut)
     }
 
     /// A compound's first part of so many letters, with or without its linking letters; `word` looks up how a compound begins.
-    fn head(&self, head: &str, letters: usize, mut word: impl FnMut(usize) -> Option<u32>) -> Option<u32> {
+    /// Gives the word and its letters without the linking ones.
+    fn head(
+        &self,
+        head: &str,
+        letters: usize,
+        mut word: impl FnMut(usize) -> Option<u32>,
+    ) -> Option<(u32, usize)> {
         const LEAST: usize = 4;
-        let whole = if letters >= LEAST { word(letters) } else { None };
+        let mut known = |letters: usize| Some((word(letters)?, letters));
+        let whole = if letters >= LEAST { known(letters) } else { None };
         whole.or_else(|| {
             ["es", "en", "er", "s", "n", "e", "o"]
                 .iter()
                 .filter(|link| letters >= link.len() + LEAST && head.ends_with(**link))
-                .find_map(|link| word(letters - link.len()))
+                .find_map(|link| known(letters - link.len()))
         })
     }
 

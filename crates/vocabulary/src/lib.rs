@@ -11,8 +11,8 @@
 //! ```
 //!
 //! Reading order: [`Scheme`] (read by `turtle`, bundled by [`bundled`]), `fold`, `stem`, `language`, `index`, `matching`, then
-//! [`Classifier`], [`Trained`], which learns from confirmations, and [`Profiler`], which compares texts across languages; faults are
-//! [`VocabularyError`].
+//! [`Classifier`], [`Trained`], which learns from confirmations, [`Profiler`], which compares texts across languages, and [`Lexicon`], by whose
+//! forms of words texts are searched; faults are [`VocabularyError`].
 
 pub mod bundled;
 mod classify;
@@ -20,6 +20,7 @@ mod error;
 mod fold;
 mod index;
 mod language;
+mod lexicon;
 mod matching;
 mod profile;
 mod scheme;
@@ -30,6 +31,7 @@ mod turtle;
 pub use classify::{Classifier, Suggestion, Text};
 pub use error::VocabularyError;
 pub use language::detect_language;
+pub use lexicon::{Lexicon, Word};
 pub use profile::Profiler;
 pub use scheme::{Concept, ConceptId, Label, LabelKind, Scheme};
 pub use train::{Confirmed, Trained};
