@@ -28,7 +28,10 @@ proptest! {
     ) {
         let mut facets = Facets::new(documents.len());
         for facet in 0..3 {
-            facets.add(|document| documents[document][facet].iter().map(|value| format!("v{value}")));
+            facets.add(|document| {
+                let values: &[Vec<u8>; 3] = &documents[document];
+                values[facet].iter().map(|value| format!("v{value}"))
+            });
         }
         let names: Vec<(usize, Vec<String>)> = chosen
             .iter()

@@ -201,6 +201,9 @@ fn two_indexes_in_one_folder_do_not_disturb_each_other() {
     assert_eq!(old.by("laboratory "), ["two"]);
 }
 
+/// What becomes of a file; `None` when it is gone.
+type Damage = fn(&[u8]) -> Option<Vec<u8>>;
+
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder.join("services"))
         .unwrap()
@@ -220,7 +223,7 @@ fn a_damaged_index_is_made_anew_whichever_file_is_damaged_and_how() {
         files(folder.path()).len()
     };
     assert!(number > 3);
-    let damages: [fn(&[u8]) -> Option<Vec<u8>>; 5] = [
+    let damages: [Damage; 5] = [
         |_| None,
         |_| Some(Vec::new()),
         |bytes| Some(bytes[..bytes.len() / 2].to_vec()),
