@@ -111,10 +111,7 @@ mod tests {
     #[test]
     fn compounds_are_taken_apart_where_a_part_is_known() {
         let lexicon = Lexicon::new(Scheme::bundled());
-        assert_eq!(
-            lexicon.parts("et", "eksporditoetuste"),
-            ["ekspordi", "toetuste"]
-        );
+        assert_eq!(lexicon.parts("et", "eksporditoetuste"), ["ekspordi", "toetuste"]);
         assert_eq!(lexicon.parts("fi", "rahoitusneuvonta"), ["rahoitus", "neuvonta"]);
         let parts = lexicon.parts("de", "forderungsberatung");
         assert_eq!(lexicon.stem("de", parts[0]), lexicon.stem("de", "forderung"));

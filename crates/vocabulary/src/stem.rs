@@ -7,8 +7,8 @@ use frostem::{Algorithm, Stemmer};
 
 /// The languages that have a stemmer, as primary subtags.
 pub(crate) const STEMMED: [&str; 26] = [
-    "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "hr", "hu", "it", "lt", "mt", "nb",
-    "nl", "pl", "pt", "ro", "ru", "sl", "sv", "tr",
+    "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "hr", "hu", "it", "lt", "mt",
+    "nb", "nl", "pl", "pt", "ro", "ru", "sl", "sv", "tr",
 ];
 
 /// The stemmer of one language.
