@@ -2,8 +2,9 @@
 
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
-use p4c_site::{Options, Reader};
+use p4c_site::{Options, Reader, SearchError, SearchIndex};
 use p4c_store::Store;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -39,6 +40,25 @@ pub struct SiteOptions {
     /// The address under which readers reach the site, for example https://example.org [default: as each request names it]
     #[arg(long, value_name = "URL", env = "P4C_PUBLIC_URL")]
     pub public_url: Option<String>,
+
+    /// The folder for the search index, which is then there at the next start [default: in memory]
+    #[arg(long, value_name = "FOLDER", env = "P4C_SEARCH_INDEX")]
+    pub search_index: Option<PathBuf>,
+
+    /// Make the search index anew, whatever is in its folder
+    #[arg(long, requires = "search_index")]
+    pub rebuild_search: bool,
+}
+
+impl SiteOptions {
+    /// The search index, as it was left.
+    fn index(&self) -> Result<SearchIndex, SearchError> {
+        match &self.search_index {
+            None => SearchIndex::in_memory(),
+            Some(folder) if self.rebuild_search => SearchIndex::anew(folder),
+            Some(folder) => SearchIndex::open(folder),
+        }
+    }
 }
 
 /// Runs `p4c serve`.
@@ -79,9 +99,13 @@ pub async fn serve(store: Store, site: &SiteOptions) -> Result<(), Failure> {
         )
     })?;
     let address = listener.local_addr()?;
-    let reader = Reader::open(store)
+    let index = site.index().map_err(|error| {
+        let hint = error.hint().map(str::to_owned);
+        Failure::Environment(error.to_string(), hint)
+    })?;
+    let reader = Reader::open(store, index)
         .await
-        .map_err(|error| Failure::Environment(error.to_string(), None))?;
+        .map_err(|error| Failure::Environment(error.to_string(), error.hint().map(str::to_owned)))?;
     println!("The site is at http://{address}/");
     println!("Stop it with Ctrl+C.");
     std::io::stdout().flush()?;

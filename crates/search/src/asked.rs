@@ -17,6 +17,8 @@ const LONGEST_WORD: usize = 32;
 /// A word that is asked.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Asked {
+    /// The word as it was written.
+    pub(crate) written: String,
     /// The word, folded.
     pub(crate) word: String,
     /// Whether it is still being written, so that words which begin with it are meant as well.
@@ -42,6 +44,7 @@ impl Asked {
                 asked.push(Self {
                     is_needed: !Lexicon::is_small(&word.folded),
                     is_begun,
+                    written: question[word.start..word.end].to_owned(),
                     word: word.folded.clone(),
                 });
             }

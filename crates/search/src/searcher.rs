@@ -40,9 +40,9 @@ pub struct Searcher {
 /// A word that nothing has, and what it was read as.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
-    /// The word, folded.
+    /// The word as it was written.
     pub word: String,
-    /// The words nearest to it, the most frequent first.
+    /// The words nearest to it, folded, the most frequent first.
     pub read_as: Vec<String>,
 }
 
@@ -148,7 +148,7 @@ impl Searcher {
             standings: self.standings(&forms)?,
             forms,
             correction: Some(Correction {
-                word: asked.word.clone(),
+                word: asked.written.clone(),
                 read_as,
             }),
         })

@@ -9,7 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use p4c_model::{Kind, Record, Service, Slug, Text};
 use p4c_pipeline::{Settings, Step, analyse};
-use p4c_site::{Options, Reader, router};
+use p4c_site::{Options, Reader, SearchIndex, router};
 use p4c_store::{Commit, Store};
 use tower::ServiceExt;
 
@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     .await?;
     println!("classified in {:.1} s", begun.elapsed().as_secs_f64());
     let begun = Instant::now();
-    let reader = Reader::open(store).await?;
+    let reader = Reader::open(store, SearchIndex::in_memory()?).await?;
     println!("put on the shelf in {:.1} s", begun.elapsed().as_secs_f64());
     println!("resident memory: {}", resident());
     let site = router(reader, Options::default());

@@ -1,4 +1,4 @@
-//! Folds words for plain search: lower case, without accents.
+//! Folds words for the search within lists: lower case, without accents. Services are searched by [`crate::finder`].
 
 use icu::normalizer::DecomposingNormalizerBorrowed;
 use icu::properties::CodePointMapData;

@@ -30,5 +30,6 @@ pub mod trouble;
 pub mod visit;
 pub mod voice;
 
+pub use p4c_search::{Index as SearchIndex, SearchError};
 pub use reader::{ReadError, Reader};
 pub use server::{Options, router, serve};

@@ -2,11 +2,12 @@
 //!
 //! A page gets a [`Reader`] and no store: there is no way from a page to an operation that writes, or to a record that is not public.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use p4c_model::{Kind, Slug};
 use p4c_pipeline::{Settings, outdated_steps, stored_results};
+use p4c_search::{Index, SearchError};
 use p4c_store::{Change, Position, Store, StoreError};
 
 use crate::shelf::{PUBLIC_KINDS, Shelf};
@@ -24,28 +25,44 @@ pub enum ReadError {
     /// A stored result could not be read.
     #[error(transparent)]
     Results(#[from] p4c_pipeline::PipelineError),
+    /// The search index could not follow.
+    #[error(transparent)]
+    Search(#[from] SearchError),
     /// The shelf could not be put together.
     #[error("the shelf could not be put together: {0}")]
     Interrupted(String),
+}
+
+impl ReadError {
+    /// What would help.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            ReadError::Search(error) => error.hint(),
+            _ => None,
+        }
+    }
 }
 
 /// What a public page may read.
 #[derive(Clone)]
 pub struct Reader {
     shelf: Arc<RwLock<Arc<Shelf>>>,
+    index: Arc<Mutex<Index>>,
     store: Store,
 }
 
 impl Reader {
-    /// Reads all that is stored.
+    /// Reads all that is stored, and brings the search index up to it.
     ///
     /// # Errors
     /// [`ReadError`].
-    pub async fn open(store: Store) -> Result<Self, ReadError> {
+    pub async fn open(store: Store, index: Index) -> Result<Self, ReadError> {
         let position = store.position().await?;
-        let shelf = load(&store, position).await?;
+        let index = Arc::new(Mutex::new(index));
+        let shelf = load(&store, &index, position).await?;
         Ok(Self {
             shelf: Arc::new(RwLock::new(Arc::new(shelf))),
+            index,
             store,
         })
     }
@@ -76,7 +93,7 @@ impl Reader {
         if position == self.shelf().position {
             return Ok(false);
         }
-        let shelf = load(&self.store, position).await?;
+        let shelf = load(&self.store, &self.index, position).await?;
         *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shelf);
         Ok(true)
     }
@@ -103,16 +120,19 @@ impl Reader {
     }
 }
 
-async fn load(store: &Store, position: Position) -> Result<Shelf, ReadError> {
+async fn load(store: &Store, index: &Arc<Mutex<Index>>, position: Position) -> Result<Shelf, ReadError> {
     let catalogue = store.catalogue().await?;
     let results = stored_results(store).await?;
-    let index = store.result_index().await?;
+    let result_index = store.result_index().await?;
     let news = store.latest_changes(PUBLIC_KINDS, NEWS).await?;
     let is_outdated = !outdated_steps(store, &Settings::default()).await?.is_empty();
-    let shelf = tokio::task::spawn_blocking(move || {
-        Shelf::new(catalogue, &results, &index, news, position, is_outdated)
+    let index = index.clone();
+    tokio::task::spawn_blocking(move || {
+        let shelf = Shelf::new(catalogue, &results, &result_index, news, position, is_outdated)?;
+        // An index changes whole or not at all: a panic cannot leave it half written.
+        let mut index = index.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(shelf.searched_with(&mut index)?)
     })
     .await
-    .map_err(|error| ReadError::Interrupted(error.to_string()))??;
-    Ok(shelf)
+    .map_err(|error| ReadError::Interrupted(error.to_string()))?
 }

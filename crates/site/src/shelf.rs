@@ -23,12 +23,13 @@ use p4c_pipeline::recur::{GenericService, Recurrence};
 use p4c_pipeline::transfer::{Matrix, Row};
 use p4c_pipeline::{PipelineError, Results, Step};
 use p4c_publishing::Basis;
+use p4c_search::{Document, Facets, Hits, Index, SearchError, Searcher};
 use p4c_store::{Change, Position, StoredResult};
 use p4c_vocabulary::Scheme;
 
 use crate::audience::Audiences;
 use crate::documents::Documents;
-use crate::finder::Facets;
+use crate::finder;
 use crate::voice::Voice;
 
 /// The kinds of record that the public may read. Needs and scores are answers given in confidence: only what is computed over them is shown.
@@ -87,12 +88,42 @@ pub struct Entry {
     pub best_fit: Option<f64>,
     /// For whom it is, as far as the scheme knows the words: notations.
     pub audiences: Vec<&'static str>,
-    /// Title, provider, region and summary in every language, folded, for plain search.
-    pub folded: String,
+    /// The concepts by whose labels it is found: notations.
+    concepts: Vec<&'static str>,
+}
+
+/// What a service is about, as far as pages and the search need it.
+struct Topics {
+    top: Option<String>,
+    concepts: Vec<&'static str>,
+}
+
+impl From<Concepts> for Topics {
+    /// The top concept, and every suggested one that is more likely than not.
+    fn from(found: Concepts) -> Self {
+        let scheme = Scheme::bundled();
+        let likely = found
+            .suggested
+            .iter()
+            .filter(|suggested| suggested.score >= 0.5)
+            .map(|suggested| &suggested.concept);
+        let mut concepts: Vec<&'static str> = found
+            .top
+            .iter()
+            .chain(likely)
+            .filter_map(|code| Some(scheme.concept(scheme.find(code)?).code()))
+            .collect();
+        concepts.sort_unstable();
+        concepts.dedup();
+        Self {
+            top: found.top,
+            concepts,
+        }
+    }
 }
 
 /// Everything that pages show.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Shelf {
     /// The records that the public may read, and those that results were computed from.
     pub catalogue: Catalogue,
@@ -100,6 +131,8 @@ pub struct Shelf {
     pub services: Vec<Entry>,
     /// The values by which services are chosen.
     pub(crate) facets: Facets,
+    search: Option<Searcher>,
+    standing: Vec<u32>,
     /// What recurs.
     pub recurrence: Recurrence,
     /// The current ranking.
@@ -128,8 +161,6 @@ pub struct Shelf {
     pub footings: BTreeMap<Step, Footing>,
     /// How far records and results had come.
     pub position: Position,
-    topic_words: HashMap<String, String>,
-    concepts: HashMap<Slug, Concepts>,
     number_of_service: HashMap<Slug, u32>,
     in_region: HashMap<Slug, Vec<u32>>,
     of_provider: HashMap<Slug, Vec<u32>>,
@@ -138,6 +169,7 @@ pub struct Shelf {
     offers_of: HashMap<Slug, Vec<Slug>>,
     row_of: HashMap<Slug, usize>,
     regions_within: HashMap<Slug, Vec<Slug>>,
+    regions_above: HashMap<Slug, Vec<Slug>>,
     countries: Vec<String>,
     by_title: OfVoices<Vec<u32>>,
     title_places: OfVoices<Vec<u32>>,
@@ -212,6 +244,10 @@ impl Shelf {
                 })
             })
             .collect();
+        let topics = p4c_pipeline::classify::read(results)?
+            .into_iter()
+            .map(|concepts| (concepts.service.clone(), Topics::from(concepts)))
+            .collect();
         let mut shelf = Self {
             recurrence,
             ranking,
@@ -223,10 +259,6 @@ impl Shelf {
             potential: p4c_pipeline::potential::read_all(results)?,
             convergence: p4c_pipeline::convergence::read(results)?,
             recommendations: p4c_pipeline::recommend::read(results)?,
-            concepts: p4c_pipeline::classify::read(results)?
-                .into_iter()
-                .map(|concepts| (concepts.service.clone(), concepts))
-                .collect(),
             documents,
             news,
             footings,
@@ -236,15 +268,69 @@ impl Shelf {
             title_places: once_a_voice(),
             ..Self::default()
         };
-        shelf.look_up();
+        shelf.look_up(&topics);
         for voice in Voice::all() {
             shelf.title_places(voice);
         }
         Ok(shelf)
     }
 
+    /// Brings the search index to this shelf's services, and lets them be searched. Logs what the index had to take in.
+    ///
+    /// # Errors
+    /// [`SearchError`].
+    pub fn searched_with(mut self, index: &mut Index) -> Result<Self, SearchError> {
+        let (searcher, followed) = index.follow(self.position.sequence, self.services.len(), |number| {
+            self.document(&self.services[number])
+        })?;
+        tracing::info!(
+            from = followed.from,
+            to = self.position.sequence,
+            put = followed.put,
+            out = followed.out,
+            "the search index follows"
+        );
+        self.search = Some(searcher);
+        Ok(self)
+    }
+
+    /// What is searched of a service.
+    fn document<'a>(&'a self, entry: &'a Entry) -> Document<'a> {
+        let Some(service) = self.catalogue.service(&entry.slug) else {
+            return Document::new(entry.slug.as_str());
+        };
+        let regions = entry
+            .region
+            .iter()
+            .filter_map(|region| self.regions_above.get(region))
+            .flatten();
+        let given = service.concepts.iter().map(String::as_str);
+        Document::of_service(
+            &self.catalogue,
+            service,
+            regions,
+            given.chain(entry.concepts.iter().copied()),
+        )
+    }
+
+    /// Finds services by words; `None` on a shelf without an index, where nothing can be searched.
+    ///
+    /// # Errors
+    /// [`SearchError`] when the files of the index cannot be read.
+    pub fn search(&self, words: &str) -> Result<Option<Hits>, SearchError> {
+        self.search
+            .as_ref()
+            .map(|searcher| searcher.find(words))
+            .transpose()
+    }
+
+    /// The numbers of all services as they stand where nothing is asked: see [`finder`].
+    pub(crate) fn standing(&self) -> &[u32] {
+        &self.standing
+    }
+
     /// Fills everything that is looked up.
-    fn look_up(&mut self) {
+    fn look_up(&mut self, topics: &HashMap<Slug, Topics>) {
         let catalogue = &self.catalogue;
         let mut generic_of: HashMap<&Slug, usize> = HashMap::new();
         for (index, generic) in self.recurrence.generic.iter().enumerate() {
@@ -271,19 +357,6 @@ impl Shelf {
             .enumerate()
             .map(|(index, row)| (row.practice.clone(), index))
             .collect();
-        let scheme = Scheme::bundled();
-        for top in scheme.tops() {
-            let concept = scheme.concept(*top);
-            let mut labels: Vec<String> = concept
-                .labels
-                .iter()
-                .map(|label| crate::fold::fold(&label.text))
-                .collect();
-            labels.sort();
-            labels.dedup();
-            self.topic_words
-                .insert(concept.code().to_owned(), format!("\n{}\n", labels.join("\n")));
-        }
         let by_code: HashMap<&str, Vec<&Slug>> =
             catalogue.regions().fold(HashMap::new(), |mut known, region| {
                 if let Some(nuts) = &region.nuts {
@@ -316,10 +389,7 @@ impl Shelf {
                     .as_ref()
                     .and_then(|slug| catalogue.region(slug)?.nuts.as_ref())
                     .map(|nuts| nuts.country().to_owned()),
-                top: self
-                    .concepts
-                    .get(&service.slug)
-                    .and_then(|found| found.top.clone()),
+                top: topics.get(&service.slug).and_then(|found| found.top.clone()),
                 generic: generic_of.get(&service.slug).copied(),
                 place: places.get(&service.slug).copied(),
                 is_selected: chosen.contains(&&service.slug),
@@ -329,7 +399,10 @@ impl Shelf {
                     .as_ref()
                     .map(|text| audiences.of(text))
                     .unwrap_or_default(),
-                folded: crate::fold::fold(&words_of(catalogue, service, region.as_ref())),
+                concepts: topics
+                    .get(&service.slug)
+                    .map(|found| found.concepts.clone())
+                    .unwrap_or_default(),
                 slug: service.slug.clone(),
                 region,
             });
@@ -360,11 +433,11 @@ impl Shelf {
                     .push(organisation.slug.clone());
             }
         }
-        let above: HashMap<Slug, Vec<Slug>> = catalogue
+        self.regions_above = catalogue
             .regions()
             .map(|region| (region.slug.clone(), regions_above(catalogue, &by_code, region)))
             .collect();
-        for (inner, outers) in &above {
+        for (inner, outers) in &self.regions_above {
             for outer in outers {
                 self.regions_within
                     .entry(outer.clone())
@@ -381,7 +454,13 @@ impl Shelf {
             .iter()
             .map(|generic| generic.occurrence.regions)
             .collect();
-        self.facets = Facets::new(catalogue, &self.services, &regions_of_generic, &above);
+        self.facets = finder::facets(
+            catalogue,
+            &self.services,
+            &regions_of_generic,
+            &self.regions_above,
+        );
+        self.standing = finder::standing(&self.services);
     }
 
     /// The number of a service: where it stands in [`Shelf::services`].
@@ -397,16 +476,6 @@ impl Shelf {
     /// A service by its number.
     pub fn service(&self, number: u32) -> Option<&Service> {
         self.catalogue.service(&self.services.get(number as usize)?.slug)
-    }
-
-    /// The labels of a topic in every language, folded, a line each: by them its services are found in other languages than their own.
-    pub fn topic_words(&self, code: &str) -> &str {
-        self.topic_words.get(code).map_or("", String::as_str)
-    }
-
-    /// What a service is about.
-    pub fn concepts(&self, service: &Slug) -> Option<&Concepts> {
-        self.concepts.get(service)
     }
 
     /// The generic service that a service belongs to.
@@ -660,27 +729,6 @@ fn once_a_voice<T>() -> OfVoices<T> {
 /// Whether people's own text to a plan may be read by everybody.
 fn is_released(status: &str) -> bool {
     status == PlanStatus::Approved.word() || status == PlanStatus::Released.word()
-}
-
-/// The words by which a service is found.
-fn words_of(catalogue: &Catalogue, service: &Service, region: Option<&Slug>) -> String {
-    let mut words = String::new();
-    let mut add = |text: &p4c_model::Text| {
-        for translation in text.values.values() {
-            words.push_str(&translation.value);
-            words.push('\n');
-        }
-    };
-    add(&service.title);
-    service.summary.iter().for_each(&mut add);
-    service.target_group.iter().for_each(&mut add);
-    if let Some(provider) = catalogue.organisation(&service.provider) {
-        add(&provider.name);
-    }
-    if let Some(region) = region.and_then(|slug| catalogue.region(slug)) {
-        add(&region.name);
-    }
-    words
 }
 
 fn footings(catalogue: &Catalogue, results: &Results, index: &[StoredResult]) -> BTreeMap<Step, Footing> {

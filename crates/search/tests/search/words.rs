@@ -249,9 +249,9 @@ fn where_nothing_has_all_words_those_with_the_most_are_found_and_it_is_said() {
 #[test]
 fn a_slip_is_told_with_what_it_was_read_as() {
     let searcher = searcher(SERVICES);
-    let hits = searcher.find("exprot missions").unwrap();
+    let hits = searcher.find("Exprót missions").unwrap();
     assert_eq!(hits.corrections().len(), 1);
-    assert_eq!(hits.corrections()[0].word, "exprot");
+    assert_eq!(hits.corrections()[0].word, "Exprót");
     assert_eq!(hits.corrections()[0].read_as, ["export"]);
     assert!(searcher.find("export missions").unwrap().corrections().is_empty());
 }

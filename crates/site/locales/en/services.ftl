@@ -63,3 +63,4 @@ services-map-unplaced = { $count ->
    *[other] { $number } services have no region on record.
 }
 services-partly = No service has all of these words; these have the most of them.
+services-read-as = No service has the word “{ $word }”; these have words like it.

@@ -63,3 +63,4 @@ services-map-unplaced = { $count ->
    *[other] { $number } teenusel pole piirkonda kirjas.
 }
 services-partly = Ühelgi teenusel ei ole kõiki neid sõnu; neil on neist enim.
+services-read-as = Sõna „{ $word }“ ei ole ühelgi teenusel; neil on sellele sarnaseid sõnu.

@@ -5,7 +5,7 @@ use axum::extract::State;
 
 use crate::Reader;
 use crate::card::Card;
-use crate::finder::{Ask, Facet, Finder, Found, Plain};
+use crate::finder::{Ask, Facet, Found, find};
 use crate::frame::Frame;
 use crate::listing::{Cell, Listing, Paging, Table};
 use crate::map;
@@ -81,7 +81,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
     let voice = visit.voice;
     let query = &visit.query;
     let ask = Ask::of(query);
-    let found = Plain.find(&shelf, &ask);
+    let found = find(&shelf, &ask).map_err(Trouble::internal)?;
     let view = query.one("view").unwrap_or("list");
     if !["list", "table", "map"].contains(&view) {
         return Err(Trouble::BadQuery("view".to_owned()));
@@ -148,15 +148,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
     let page = Page {
         voice,
         words: ask.words.clone(),
-        found: if found.is_partial {
-            format!(
-                "{} {}",
-                voice.count("services-found", number),
-                voice.say("services-partly")
-            )
-        } else {
-            voice.count("services-found", number)
-        },
+        found: told(voice, &found),
         facets: facets(&shelf, voice, query, &found),
         chips: chips(&shelf, &visit, &ask),
         clear: visit.here_with(&only_view(query)),
@@ -176,6 +168,20 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
         frame: Frame::new(&visit, &title, &voice.say("services-description")),
     };
     visit.page(&page)
+}
+
+/// How many services were found, and what was made of words that none has.
+fn told(voice: Voice, found: &Found) -> String {
+    let mut told = vec![voice.count("services-found", found.services.len())];
+    if let Some(hits) = &found.hits {
+        for correction in hits.corrections() {
+            told.push(voice.with("services-read-as", "word", &correction.word));
+        }
+        if hits.is_partial() {
+            told.push(voice.say("services-partly"));
+        }
+    }
+    told.join(" ")
 }
 
 /// The same view and tray, with nothing chosen.

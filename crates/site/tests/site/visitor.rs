@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use p4c_pipeline::{Settings, analyse};
-use p4c_site::{Options, Reader, router};
+use p4c_site::{Options, Reader, SearchIndex, router};
 use p4c_store::{Commit, Store};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -28,7 +28,8 @@ pub static SITE: LazyLock<Site> = LazyLock::new(|| {
         analyse(&store, &Settings::default(), None, false, |_, _| {})
             .await
             .unwrap();
-        router(Reader::open(store).await.unwrap(), Options::default())
+        let index = SearchIndex::in_memory().unwrap();
+        router(Reader::open(store, index).await.unwrap(), Options::default())
     });
     Site {
         runtime,
