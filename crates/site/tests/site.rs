@@ -6,5 +6,6 @@ mod site {
     pub mod html;
     pub mod lists;
     pub mod requests;
+    pub mod search;
     pub mod visitor;
 }

@@ -172,16 +172,19 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
 
 /// How many services were found, and what was made of words that none has.
 fn told(voice: Voice, found: &Found) -> String {
-    let mut told = vec![voice.count("services-found", found.services.len())];
-    if let Some(hits) = &found.hits {
-        for correction in hits.corrections() {
-            told.push(voice.with("services-read-as", "word", &correction.word));
-        }
-        if hits.is_partial() {
-            told.push(voice.say("services-partly"));
-        }
+    let mut told = voice.count("services-found", found.services.len());
+    let Some(hits) = &found.hits else { return told };
+    let corrections = hits
+        .corrections()
+        .iter()
+        .map(|correction| voice.with("services-read-as", "word", &correction.word));
+    let sentences: Vec<String> = corrections
+        .chain(hits.is_partial().then(|| voice.say("services-partly")))
+        .collect();
+    if !sentences.is_empty() {
+        told = format!("{told}. {}", sentences.join(" "));
     }
-    told.join(" ")
+    told
 }
 
 /// The same view and tray, with nothing chosen.
