@@ -110,6 +110,9 @@ pub(crate) fn concept_term(concept: ConceptId) -> String {
     concept.0.to_string()
 }
 
+/// A stem of fewer letters says too little: the word stands for itself.
+const LEAST_STEM: usize = 3;
+
 /// The term of a word's stem in a language; one term for all languages without a stemmer.
 pub(crate) fn stem_term(lexicon: &Lexicon, language: &str, word: &str) -> String {
     let language = if lexicon.languages().contains(&language) {
@@ -117,7 +120,13 @@ pub(crate) fn stem_term(lexicon: &Lexicon, language: &str, word: &str) -> String
     } else {
         ""
     };
-    format!("{language}:{}", lexicon.stem(language, word))
+    let stem = lexicon.stem(language, word);
+    let told = if stem.chars().count() < LEAST_STEM {
+        word
+    } else {
+        &stem
+    };
+    format!("{language}:{told}")
 }
 
 fn push(terms: &mut String, term: &str) {

