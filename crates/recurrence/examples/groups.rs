@@ -1,9 +1,17 @@
 //! Finds the groups of a CSV file with the bundled scheme: `groups RECORDS.csv --ignore A,B --out OUT.csv`; tells time on standard error.
+
+#[path = "shared/meaning.rs"]
+mod meaning;
+
+use meaning::add_concepts;
 use p4c_recurrence::table::{TableOptions, records_from_rows};
-use p4c_recurrence::{GroupOptions, RecordSet, catalogue, find_groups_of};
-use p4c_vocabulary::{ConceptId, Profiler, Scheme, Text, detect_language};
+use p4c_recurrence::{GroupOptions, RecordSet, find_groups_of};
 use std::error::Error;
 use std::time::Instant;
+
+/// That of the command line.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn read(path: &str, ignore: Vec<String>) -> Result<RecordSet, Box<dyn Error>> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path)?;
@@ -17,25 +25,6 @@ fn read(path: &str, ignore: Vec<String>) -> Result<RecordSet, Box<dyn Error>> {
         ..TableOptions::default()
     };
     Ok(records_from_rows(&headers, rows, &options)?)
-}
-
-/// Adds the meaning of a catalogue's texts, by the bundled scheme.
-fn add_concepts(set: &mut RecordSet) {
-    let profiler = Profiler::new(Scheme::bundled());
-    catalogue::add_meaning(set, &[], detect_language, |wordings| {
-        let texts: Vec<Text<'_>> = wordings
-            .iter()
-            .map(|(wording, language)| Text {
-                title: &wording.title,
-                body: &wording.body,
-                language: language.as_deref(),
-            })
-            .collect();
-        let numbered =
-            |found: Vec<(ConceptId, f32)>| found.into_iter().map(|(concept, near)| (concept.0, near));
-        let profiles = profiler.profiles(&texts).into_iter();
-        profiles.map(|found| numbered(found).collect()).collect()
-    });
 }
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -5,7 +5,6 @@
 //! decided here: see `evidence`.
 
 use crate::corpus::Corpus;
-use crate::sparse::SparseVectors;
 use crate::views::View;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -32,50 +31,69 @@ impl Reach {
 /// A record that holds a term, with its weight there.
 type Entry = (u32, f32);
 
-/// Which records hold a term, with its weight there.
+/// Which records hold a term, with its weight there; of a frequent term only as many as a search looks at.
 pub struct Postings {
     ends: Vec<u32>,
-    entries: Vec<(u32, f32)>,
-    later: FxHashMap<u32, Vec<(u32, f32)>>,
+    entries: Vec<Entry>,
+    /// Records that hold each term.
+    frequency: Vec<u32>,
+    later: FxHashMap<u32, Vec<Entry>>,
 }
 
-/// Working memory of one search.
+/// Working memory of searches, used again for the next.
 #[derive(Default)]
 pub struct Scratch {
+    terms: Vec<(u32, f32)>,
+    /// Terms by how many records hold them.
+    order: Vec<(usize, u32, f32)>,
+    /// By record; 0 between two searches.
     sums: Vec<f32>,
+    /// Records met.
     touched: Vec<u32>,
-    found: Vec<(u32, f32)>,
+    /// What the last search found, best first.
+    pub found: Vec<(u32, f32)>,
 }
 
 impl Postings {
-    /// The lists of a range of records.
-    pub fn build(vectors: &SparseVectors, records: std::ops::Range<usize>) -> Postings {
-        let terms = records
-            .clone()
-            .filter_map(|r| vectors.row(r).last())
-            .map(|entry| entry.0 + 1)
-            .max()
-            .unwrap_or(0);
-        let mut ends = vec![0u32; terms as usize + 1];
+    /// The lists of a range of records in a view.
+    pub fn build(
+        view: &dyn View,
+        corpus: &Corpus,
+        records: std::ops::Range<usize>,
+        reach: Reach,
+    ) -> Postings {
+        let most = reach.comparisons as u32;
+        let mut terms = Vec::new();
+        let mut frequency: Vec<u32> = Vec::new();
         for record in records.clone() {
-            for &(term, _) in vectors.row(record) {
-                ends[term as usize + 1] += 1;
+            view.terms(corpus, record, &mut terms);
+            if let Some(last) = terms.last() {
+                frequency.resize(frequency.len().max(last.0 as usize + 1), 0);
+            }
+            for &(term, _) in &terms {
+                frequency[term as usize] += 1;
             }
         }
-        for term in 1..ends.len() {
-            ends[term] += ends[term - 1];
+        let mut ends = vec![0u32; frequency.len() + 1];
+        for (term, &count) in frequency.iter().enumerate() {
+            ends[term + 1] = ends[term] + count.min(most);
         }
         let mut next = ends.clone();
-        let mut entries = vec![(0u32, 0f32); *ends.last().unwrap_or(&0) as usize];
+        let mut entries = vec![(0, 0.0); *ends.last().unwrap_or(&0) as usize];
         for record in records {
-            for &(term, weight) in vectors.row(record) {
-                entries[next[term as usize] as usize] = (record as u32, weight);
-                next[term as usize] += 1;
+            view.terms(corpus, record, &mut terms);
+            for &(term, weight) in &terms {
+                let at = &mut next[term as usize];
+                if *at < ends[term as usize + 1] {
+                    entries[*at as usize] = (record as u32, weight);
+                    *at += 1;
+                }
             }
         }
         Postings {
             ends,
             entries,
+            frequency,
             later: FxHashMap::default(),
         }
     }
@@ -87,74 +105,102 @@ impl Postings {
         }
     }
 
-    fn list(&self, term: u32) -> [&[Entry]; 2] {
-        let term_index = term as usize;
-        let built = if term_index + 1 < self.ends.len() {
-            &self.entries[self.ends[term_index] as usize..self.ends[term_index + 1] as usize]
+    fn later(&self, term: u32) -> &[Entry] {
+        if self.later.is_empty() {
+            return &[];
+        }
+        self.later.get(&term).map_or(&[], Vec::as_slice)
+    }
+
+    /// Records that hold a term.
+    fn frequency(&self, term: u32) -> usize {
+        self.frequency
+            .get(term as usize)
+            .map_or(0, |&count| count as usize)
+            + self.later(term).len()
+    }
+
+    fn list(&self, term: u32) -> impl Iterator<Item = &Entry> {
+        let at = term as usize;
+        let built = if at < self.frequency.len() {
+            &self.entries[self.ends[at] as usize..self.ends[at + 1] as usize]
         } else {
             &[]
         };
-        let later = if self.later.is_empty() {
-            &[][..]
-        } else {
-            self.later.get(&term).map_or(&[][..], Vec::as_slice)
-        };
-        [built, later]
+        built.iter().chain(self.later(term))
     }
 
-    /// The records with the largest inner products over the rarest terms, best first, of those that are `sought`.
-    pub fn search(
-        &self,
-        vector: &[(u32, f32)],
-        sought: impl Fn(u32) -> bool,
-        records: usize,
-        reach: Reach,
-        scratch: &mut Scratch,
-    ) -> Vec<(u32, f32)> {
-        let mut terms: Vec<(usize, u32, f32)> = vector
+    /// Finds the records with the largest inner products over the rarest of `scratch.terms`, of those that are `sought`.
+    ///
+    /// Leaves them in `scratch.found`, best first.
+    fn search(&self, sought: impl Fn(u32) -> bool, records: usize, reach: Reach, scratch: &mut Scratch) {
+        let Scratch {
+            terms,
+            order,
+            sums,
+            touched,
+            found,
+        } = scratch;
+        order.clear();
+        let known = terms
             .iter()
-            .map(|&(term, weight)| {
-                let [built, later] = self.list(term);
-                (built.len() + later.len(), term, weight)
-            })
-            .filter(|term| term.0 > 0)
-            .collect();
-        terms.sort_unstable_by_key(|term| (term.0, term.1));
-        scratch.sums.resize(records.max(scratch.sums.len()), 0.0);
+            .map(|&(term, weight)| (self.frequency(term), term, weight));
+        order.extend(known.filter(|term| term.0 > 0));
+        order.sort_unstable_by_key(|term| (term.0, term.1));
+        if sums.len() < records {
+            sums.resize(records, 0.0);
+        }
         let mut spent = 0;
-        for (length, term, weight) in terms {
+        let mut count = 0;
+        for &(length, term, weight) in order.iter() {
             if spent > 0 && spent + length > reach.comparisons {
                 break;
             }
             spent += length;
-            let [built, later] = self.list(term);
-            for &(record, other) in built.iter().chain(later).take(reach.comparisons) {
-                let sum = &mut scratch.sums[record as usize];
-                if *sum == 0.0 {
-                    scratch.touched.push(record);
-                }
+            // One place more: what is written there after the last new record does not count.
+            touched.resize(touched.len().max(count + length.min(reach.comparisons) + 1), 0);
+            for &(record, other) in self.list(term).take(reach.comparisons) {
+                let sum = &mut sums[record as usize];
+                // Without a branch: whether a record was met before is hard to foretell.
+                touched[count] = record;
+                count += usize::from(*sum == 0.0);
                 *sum += weight * other;
             }
         }
-        // What is returned must not keep the room of all that was touched.
-        let found = &mut scratch.found;
         found.clear();
-        for &record in &scratch.touched {
-            if sought(record) {
-                found.push((record, scratch.sums[record as usize]));
+        let before = |x: &(u32, f32), y: &(u32, f32)| x.1 > y.1 || (x.1 == y.1 && x.0 < y.0);
+        for &record in &touched[..count] {
+            let entry = (record, std::mem::take(&mut sums[record as usize]));
+            let full = found.len() == reach.partners;
+            // Most fall behind the last of the best: only of others it is asked whether they are sought.
+            if full && !found.last().is_some_and(|last| before(&entry, last)) || !sought(record) {
+                continue;
             }
-            scratch.sums[record as usize] = 0.0;
+            if full {
+                found.pop();
+            }
+            let place = found.partition_point(|known| before(known, &entry));
+            found.insert(place, entry);
         }
-        scratch.touched.clear();
-        let order = |x: &(u32, f32), y: &(u32, f32)| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0));
-        if found.len() > reach.partners {
-            found.select_nth_unstable_by(reach.partners, order);
-            found.truncate(reach.partners);
-        }
-        found.sort_unstable_by(order);
-        found.clone()
+    }
+
+    /// The partners of one record in a view: left in `scratch.found`, best first.
+    pub fn partners(
+        &self,
+        view: &dyn View,
+        corpus: &Corpus,
+        record: usize,
+        reach: Reach,
+        scratch: &mut Scratch,
+    ) {
+        view.terms(corpus, record, &mut scratch.terms);
+        let sought = |other: u32| other as usize != record && view.seeks(corpus, record, other as usize);
+        self.search(sought, corpus.len(), reach, scratch);
     }
 }
+
+/// Records searched for in one go.
+const STRETCH: usize = 1_024;
 
 /// Pairs worth comparing, smaller number first, sorted, without repetition.
 ///
@@ -167,27 +213,28 @@ pub fn find_pairs(
 ) -> Vec<(u32, u32)> {
     let records = corpus.len();
     let mut pairs: Vec<(u32, u32)> = Vec::new();
-    for (view, vectors) in views.iter().filter_map(|view| Some((view, view.vectors()?))) {
+    for view in views.iter().filter(|view| view.finds()) {
         let sides = match border {
             None => vec![(0..records, 0..records)],
             Some(border) => vec![(0..border, border..records), (border..records, 0..border)],
         };
         for (seekers, sought) in sides {
-            let postings = Postings::build(vectors, sought);
-            let found: Vec<Vec<(u32, u32)>> = seekers
+            let postings = Postings::build(view.as_ref(), corpus, sought, reach);
+            let stretches = seekers.clone().step_by(STRETCH).collect::<Vec<usize>>();
+            let found: Vec<Vec<(u32, u32)>> = stretches
                 .into_par_iter()
-                .with_min_len(256)
-                .map_init(Scratch::default, |scratch, record| {
-                    let wanted =
-                        |other: u32| other as usize != record && view.seeks(corpus, record, other as usize);
-                    postings
-                        .search(vectors.row(record), wanted, records, reach, scratch)
-                        .into_iter()
-                        .map(|(other, _)| ((record as u32).min(other), (record as u32).max(other)))
-                        .collect()
+                .map_init(Scratch::default, |scratch, begin| {
+                    let mut pairs = Vec::new();
+                    for record in begin..(begin + STRETCH).min(seekers.end) {
+                        postings.partners(view.as_ref(), corpus, record, reach, scratch);
+                        let record = record as u32;
+                        let partners = scratch.found.iter().map(|found| found.0);
+                        pairs.extend(partners.map(|other| (record.min(other), record.max(other))));
+                    }
+                    pairs
                 })
                 .collect();
-            pairs.extend(found.into_iter().flatten());
+            found.iter().for_each(|found| pairs.extend(found));
         }
         pairs.par_sort_unstable();
         pairs.dedup();

@@ -153,7 +153,7 @@ fn is_multilingual(set: &RecordSet, detect: impl Fn(&str) -> Option<String>) -> 
         if let Some(language) = detect(&text) {
             let (records, counts) = languages.entry(language).or_default();
             *records += 1;
-            for word in normalise::words(&text).0 {
+            for word in normalise::words(&text) {
                 *counts.entry(word).or_default() += 1.0;
             }
         }

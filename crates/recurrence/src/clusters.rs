@@ -19,12 +19,14 @@ pub struct Bonds {
 
 /// Most pairs between two groups that are looked at for their mean.
 pub const LINKS_LOOKED_AT: usize = 36;
+/// Pairs of providers that are compared one by one.
+const FEW: usize = 64;
 
 /// Groups of records as lists of members, each ascending; records of no edge stand alone and are left out.
 ///
 /// `together` are those of the bonds' pairs that lie within the edges' records; of more than `most_links` pairs between two
-/// groups an even sample is looked at. `edges` are pairs with their probability of being one group, at the threshold one half; `between` gives that of any pair.
-/// The result depends on the edges as a set. Cost O(edges log edges) plus the links looked at.
+/// groups an even sample is looked at. `edges` are pairs, smaller record first, with their probability of being one group, at the threshold one half;
+/// `between` gives that of any pair. The result depends on the edges as a set. Cost O(edges log edges) plus the links looked at.
 pub fn join(
     edges: &[(u32, u32, f32)],
     together: &[(u32, u32)],
@@ -34,64 +36,170 @@ pub fn join(
 ) -> Vec<Vec<u32>> {
     let mut order: Vec<&(u32, u32, f32)> = edges.iter().filter(|edge| edge.2 >= 0.5).collect();
     order.sort_unstable_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
-    let mut known: FxHashMap<(u32, u32), f32> = edges.iter().map(|&(a, b, p)| ((a, b), p)).collect();
-    let mut group_of: FxHashMap<u32, u32> = FxHashMap::default();
-    let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    let mut groups = Forming::of(edges, together);
+    let mut links = Links::of(&groups, edges, most_links);
     for &(a, b) in together {
-        merge(&mut group_of, &mut members, a, b);
+        groups.merge(groups.place(a), groups.place(b));
     }
+    let order: Vec<(u32, u32)> = order
+        .iter()
+        .map(|edge| (groups.place(edge.0), groups.place(edge.1)))
+        .collect();
+    // Two groups that were refused are asked about again only once one of them has grown.
+    let mut refused: FxHashMap<(u32, u32), (usize, usize)> = FxHashMap::default();
     // A join refused early may be right once the groups have grown, hence the second pass.
     for _ in 0..2 {
-        for &&(a, b, _) in &order {
-            let (x, y) = (root(&group_of, a), root(&group_of, b));
+        for &(a, b) in &order {
+            let (x, y) = (groups.group_of[a as usize], groups.group_of[b as usize]);
             if x == y {
                 continue;
             }
-            let (alone_x, alone_y) = ([x], [y]);
-            let left = members.get(&x).map_or(&alone_x[..], Vec::as_slice);
-            let right = members.get(&y).map_or(&alone_y[..], Vec::as_slice);
-            if allowed(left, right, bonds) && mean_link(left, right, &mut known, most_links, &between) >= 0.5
+            // In the order of the edge: it decides which pairs are looked at.
+            let (left, right) = (&groups.members[x as usize], &groups.members[y as usize]);
+            let sizes = (left.len(), right.len());
+            if refused.get(&(x, y)) == Some(&sizes) {
+                continue;
+            }
+            if allowed(left, right, &groups.records, bonds)
+                && links.mean(left, right, &groups.records, &between) >= 0.5
             {
-                merge(&mut group_of, &mut members, a, b);
+                groups.merge(a, b);
+            } else {
+                refused.insert((x, y), sizes);
             }
         }
     }
-    let mut groups: Vec<Vec<u32>> = members.into_values().collect();
-    groups.iter_mut().for_each(|group| group.sort_unstable());
-    groups.sort_unstable();
-    groups
+    let mut found: Vec<Vec<u32>> = groups
+        .members
+        .iter()
+        .filter(|members| members.len() > 1)
+        .map(|members| {
+            members
+                .iter()
+                .map(|&place| groups.records[place as usize])
+                .collect()
+        })
+        .collect();
+    found.sort_unstable();
+    found
 }
 
-fn root(group_of: &FxHashMap<u32, u32>, record: u32) -> u32 {
-    group_of.get(&record).copied().unwrap_or(record)
+/// Groups while they form; records by their place among those of the edges, so that all lists are dense.
+struct Forming {
+    /// The records, ascending.
+    records: Vec<u32>,
+    group_of: Vec<u32>,
+    /// Members of each group, ascending; empty for one that went into another.
+    members: Vec<Vec<u32>>,
 }
 
-fn merge(group_of: &mut FxHashMap<u32, u32>, members: &mut FxHashMap<u32, Vec<u32>>, a: u32, b: u32) {
-    let (x, y) = (root(group_of, a), root(group_of, b));
-    if x == y {
-        return;
+impl Forming {
+    fn of(edges: &[(u32, u32, f32)], together: &[(u32, u32)]) -> Forming {
+        let ends = edges.iter().flat_map(|edge| [edge.0, edge.1]);
+        let mut records: Vec<u32> = ends.chain(together.iter().flat_map(|&(a, b)| [a, b])).collect();
+        records.sort_unstable();
+        records.dedup();
+        let places = 0..records.len() as u32;
+        Forming {
+            records,
+            group_of: places.clone().collect(),
+            members: places.map(|place| vec![place]).collect(),
+        }
     }
-    let mut left = members.remove(&x).unwrap_or_else(|| vec![x]);
-    let mut right = members.remove(&y).unwrap_or_else(|| vec![y]);
-    let (into, mut moved) = if left.len() >= right.len() {
-        left.append(&mut right);
-        (x, left)
-    } else {
-        right.append(&mut left);
-        (y, right)
-    };
-    moved.sort_unstable();
-    for &record in &moved {
-        group_of.insert(record, into);
+
+    /// The place of a record, which is one of an edge or of `together`.
+    fn place(&self, record: u32) -> u32 {
+        self.records.partition_point(|&known| known < record) as u32
     }
-    members.insert(into, moved);
+
+    fn merge(&mut self, a: u32, b: u32) {
+        let (x, y) = (self.group_of[a as usize], self.group_of[b as usize]);
+        if x == y {
+            return;
+        }
+        let (left, right) = (&self.members[x as usize], &self.members[y as usize]);
+        let (into, from) = if left.len() >= right.len() { (x, y) } else { (y, x) };
+        let moved = std::mem::take(&mut self.members[from as usize]);
+        for &record in &moved {
+            self.group_of[record as usize] = into;
+        }
+        let members = &mut self.members[into as usize];
+        members.extend(moved);
+        members.sort_unstable();
+    }
+}
+
+/// Probabilities of pairs by place: those of the edges, and others once they were asked for.
+struct Links {
+    /// Where the edges of each place end; those to larger places only.
+    ends: Vec<u32>,
+    /// The larger place of each edge, ascending, and its probability.
+    edges: Vec<(u32, f32)>,
+    asked: FxHashMap<(u32, u32), f32>,
+    most_links: usize,
+}
+
+impl Links {
+    fn of(groups: &Forming, edges: &[(u32, u32, f32)], most_links: usize) -> Links {
+        let mut placed: Vec<(u32, u32, f32)> = edges
+            .iter()
+            .map(|&(a, b, p)| (groups.place(a), groups.place(b), p))
+            .collect();
+        placed.sort_unstable_by_key(|edge| (edge.0, edge.1));
+        let mut ends = vec![0; groups.records.len()];
+        placed.iter().for_each(|edge| ends[edge.0 as usize] += 1);
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += *end;
+            *end = sum;
+        }
+        Links {
+            ends,
+            edges: placed.into_iter().map(|(_, b, p)| (b, p)).collect(),
+            asked: FxHashMap::default(),
+            most_links,
+        }
+    }
+
+    /// Mean probability over the pairs between two groups, or over an even sample of them.
+    fn mean(
+        &mut self,
+        left: &[u32],
+        right: &[u32],
+        records: &[u32],
+        between: &impl Fn(u32, u32) -> f32,
+    ) -> f32 {
+        let all = left.len() * right.len();
+        let step = all.div_ceil(self.most_links).max(1);
+        let mut sum = 0.0;
+        let mut count = 0;
+        for link in (0..all).step_by(step) {
+            let (a, b) = (left[link / right.len()], right[link % right.len()]);
+            sum += self.of_pair(a.min(b), a.max(b), records, between);
+            count += 1;
+        }
+        sum / count as f32
+    }
+
+    fn of_pair(&mut self, a: u32, b: u32, records: &[u32], between: &impl Fn(u32, u32) -> f32) -> f32 {
+        let begin = if a == 0 { 0 } else { self.ends[a as usize - 1] };
+        let list = &self.edges[begin as usize..self.ends[a as usize] as usize];
+        match list.binary_search_by_key(&b, |edge| edge.0) {
+            Ok(at) => list[at].1,
+            Err(_) => *self
+                .asked
+                .entry((a, b))
+                .or_insert_with(|| between(records[a as usize], records[b as usize])),
+        }
+    }
 }
 
 /// Whether decisions and providers let two groups be joined.
-fn allowed(left: &[u32], right: &[u32], bonds: &Bonds) -> bool {
+fn allowed(left: &[u32], right: &[u32], records: &[u32], bonds: &Bonds) -> bool {
+    let record = |place: &u32| records[*place as usize];
     if !bonds.apart.is_empty() {
-        for &a in left {
-            for &b in right {
+        for a in left.iter().map(record) {
+            for b in right.iter().map(record) {
                 if bonds.apart.contains(&(a.min(b), a.max(b))) {
                     return false;
                 }
@@ -101,28 +209,12 @@ fn allowed(left: &[u32], right: &[u32], bonds: &Bonds) -> bool {
     if bonds.providers.is_empty() {
         return true;
     }
-    let providers = |record: &u32| bonds.providers.get(*record as usize).into_iter().flatten();
+    let providers = |place: &u32| bonds.providers.get(record(place) as usize).into_iter().flatten();
+    let count = |places: &[u32]| places.iter().flat_map(providers).count();
+    if count(left) * count(right) <= FEW {
+        let taken = |name| left.iter().flat_map(providers).any(|other| other == name);
+        return !right.iter().flat_map(providers).any(taken);
+    }
     let taken: FxHashSet<&u32> = left.iter().flat_map(providers).collect();
     !right.iter().flat_map(providers).any(|name| taken.contains(name))
-}
-
-/// Mean probability over the pairs between two groups, or over an even sample of them.
-fn mean_link(
-    left: &[u32],
-    right: &[u32],
-    known: &mut FxHashMap<(u32, u32), f32>,
-    most_links: usize,
-    between: &impl Fn(u32, u32) -> f32,
-) -> f32 {
-    let all = left.len() * right.len();
-    let step = all.div_ceil(most_links).max(1);
-    let mut sum = 0.0;
-    let mut count = 0;
-    for link in (0..all).step_by(step) {
-        let (a, b) = (left[link / right.len()], right[link % right.len()]);
-        let pair = (a.min(b), a.max(b));
-        sum += *known.entry(pair).or_insert_with(|| between(pair.0, pair.1));
-        count += 1;
-    }
-    sum / count as f32
 }

@@ -18,10 +18,11 @@ use std::cell::RefCell;
 pub fn threshold_by_expected_f1(scores: &[f32]) -> f32 {
     let mut sorted: Vec<f32> = scores.to_vec();
     sorted.sort_unstable_by(|x, y| y.total_cmp(x));
-    let all: f64 = sorted.iter().map(|&s| probability(s)).sum();
+    let probabilities: Vec<f64> = sorted.iter().map(|&s| probability(s)).collect();
+    let all: f64 = probabilities.iter().sum();
     let (mut best, mut threshold, mut taken) = (0.0, 0.0, 0.0);
-    for (index, &score) in sorted.iter().enumerate() {
-        taken += probability(score);
+    for (index, (&score, probability)) in sorted.iter().zip(probabilities).enumerate() {
+        taken += probability;
         let f1 = 2.0 * taken / (index as f64 + 1.0 + all);
         if f1 > best {
             best = f1;
@@ -35,9 +36,34 @@ pub fn threshold_by_expected_f1(scores: &[f32]) -> f32 {
 const LINKS_WHILE_LEARNING: usize = 12;
 
 /// Answers to pairs of a sample that are no candidates, asked for once.
-pub type Asked = RefCell<FxHashMap<(u32, u32), Vec<f32>>>;
+#[derive(Default)]
+pub struct Asked(RefCell<Remembered>);
 
-/// Answers remembered at most: bounds the memory of learning.
+#[derive(Default)]
+struct Remembered {
+    places: FxHashMap<(u32, u32), usize>,
+    /// The answers, as many a pair as there are views.
+    answers: Vec<f32>,
+}
+
+impl Asked {
+    /// The score of a pair under a mixture.
+    fn score(&self, engine: &Engine, mixture: &Mixture, a: u32, b: u32) -> f32 {
+        let views = engine.views.len();
+        let mut remembered = self.0.borrow_mut();
+        if remembered.places.len() > MOST_REMEMBERED {
+            *remembered = Remembered::default();
+        }
+        let Remembered { places, answers } = &mut *remembered;
+        let place = *places.entry((a, b)).or_insert_with(|| {
+            answers.extend(engine.answer(a, b));
+            answers.len() - views
+        });
+        mixture.score(&answers[place..place + views])
+    }
+}
+
+/// Pairs remembered at most: bounds the memory of learning.
 const MOST_REMEMBERED: usize = 400_000;
 
 /// Decides which pairs of a sample are in one group, at a given threshold or that of the largest expected F1 of pairs.
@@ -75,11 +101,7 @@ pub fn form_groups(
         }
     }
     let groups = join(&edges, &[], &Bonds::default(), LINKS_WHILE_LEARNING, |a, b| {
-        let mut asked = asked.borrow_mut();
-        if asked.len() > MOST_REMEMBERED {
-            asked.clear();
-        }
-        sure(mixture.score(asked.entry((a, b)).or_insert_with(|| engine.answer(a, b))))
+        sure(asked.score(engine, mixture, a, b))
     });
     let mut group_of: FxHashMap<u32, u32> = FxHashMap::default();
     let mut taken = 0.0;
@@ -192,45 +214,68 @@ fn threshold_by_null(assigned: &[f32], null: &[f32]) -> (f32, f64) {
     (threshold, best)
 }
 
-/// How far a verdict on groups is to be trusted (0..=1), by the pairs within one provider's catalogue.
+/// Tells how far a verdict on groups is to be trusted, by the pairs within one provider's catalogue.
 ///
 /// Where a provider does not repeat itself these are a null: what is taken among them is taken wrongly, and of the pairs between two
-/// providers the same share is. One where too few pairs lie within one provider to tell.
-pub fn trust(pairs: &[(u32, u32)], same: &[bool], providers: &[Vec<u32>]) -> f64 {
-    if providers.is_empty() {
-        return 1.0;
+/// providers the same share is.
+pub struct Trust {
+    /// For each pair of the sample whether it lies within one provider; `None` where a record names none.
+    within: Vec<Option<bool>>,
+}
+
+impl Trust {
+    /// Of the pairs of a sample; `providers` are those of each record, in order, or nothing where none is named.
+    pub fn of(pairs: &[(u32, u32)], providers: &[Vec<u32>]) -> Trust {
+        let within = pairs.iter().map(|&(a, b)| within_one(a, b, providers));
+        Trust {
+            within: if providers.is_empty() {
+                Vec::new()
+            } else {
+                within.collect()
+            },
+        }
     }
-    let all = count_by_provider(pairs.iter().copied(), providers);
-    let chosen = pairs.iter().zip(same).filter(|pair| *pair.1);
-    let taken = count_by_provider(chosen.map(|pair| *pair.0), providers);
-    if all.0 < PAIRS_WITHIN || taken.1 == 0.0 {
-        return 1.0;
+
+    /// How far taking the pairs that are the `same` is to be trusted (0..=1); 1 where too few lie within one provider to tell.
+    pub fn in_verdict(&self, same: &[bool]) -> f64 {
+        let all = count(self.within.iter().copied());
+        let chosen = self.within.iter().zip(same).filter(|pair| *pair.1);
+        let taken = count(chosen.map(|pair| *pair.0));
+        if all.0 < PAIRS_WITHIN || taken.1 == 0.0 {
+            return 1.0;
+        }
+        let wrong = (taken.0 / all.0) / (taken.1 / all.1.max(1.0));
+        // A set whose providers do repeat themselves says nothing here either, but then no verdict is better than another.
+        (1.0 - wrong).clamp(0.01, 1.0)
     }
-    let wrong = (taken.0 / all.0) / (taken.1 / all.1.max(1.0));
-    // A set whose providers do repeat themselves says nothing here either, but then no verdict is better than another.
-    (1.0 - wrong).clamp(0.01, 1.0)
 }
 
 /// Pairs within one provider from which on their share says something.
 const PAIRS_WITHIN: f64 = 50.0;
 
-/// Pairs of records that name providers: within one, between two.
-fn count_by_provider(pairs: impl Iterator<Item = (u32, u32)>, providers: &[Vec<u32>]) -> (f64, f64) {
+/// Pairs counted to see how many there are within one provider.
+const PAIRS_COUNTED: usize = 1_000_000;
+
+/// Whether two records are of one provider; `None` where one names none.
+fn within_one(a: u32, b: u32, providers: &[Vec<u32>]) -> Option<bool> {
+    let (a, b) = (&providers[a as usize], &providers[b as usize]);
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    (!few.is_empty()).then(|| few.iter().any(|name| many.binary_search(name).is_ok()))
+}
+
+/// Pairs within one provider and between two.
+fn count(pairs: impl Iterator<Item = Option<bool>>) -> (f64, f64) {
     let (mut within, mut between) = (0u64, 0u64);
-    for (a, b) in pairs {
-        let (a, b) = (&providers[a as usize], &providers[b as usize]);
-        if !a.is_empty() && !b.is_empty() {
-            if a.iter().any(|name| b.contains(name)) {
-                within += 1;
-            } else {
-                between += 1;
-            }
-        }
+    for pair in pairs.flatten() {
+        within += u64::from(pair);
+        between += u64::from(!pair);
     }
     (within as f64, between as f64)
 }
 
 /// Whether providers do not repeat themselves: pairs within one are taken at less than a quarter of the rate between two.
+///
+/// Of very many pairs an even part is counted.
 pub fn providers_do_not_repeat(
     pairs: &[(u32, u32)],
     taken: &[(u32, u32, f32)],
@@ -239,7 +284,8 @@ pub fn providers_do_not_repeat(
     if providers.is_empty() {
         return false;
     }
-    let all = count_by_provider(pairs.iter().copied(), providers);
-    let taken = count_by_provider(taken.iter().map(|&(a, b, _)| (a, b)), providers);
+    let counted = pairs.iter().step_by(pairs.len().div_ceil(PAIRS_COUNTED).max(1));
+    let all = count(counted.map(|&(a, b)| within_one(a, b, providers)));
+    let taken = count(taken.iter().map(|&(a, b, _)| within_one(a, b, providers)));
     taken.0 / all.0.max(1.0) < taken.1 / all.1.max(1.0) / 4.0
 }

@@ -3,12 +3,13 @@
 //! Built once by `groups` and `links`, kept by the standing index, asked by `explain`.
 
 use crate::candidates::{Postings, Reach, Scratch, find_pairs};
-use crate::corpus::{Corpus, Reading};
-use crate::decision;
+use crate::corpus::Corpus;
+use crate::decision::{self, Trust};
 use crate::evidence;
 use crate::explain::{Step, Waterfall};
 use crate::meaning::settle_by_meaning;
 use crate::mixture::{Mixture, probability};
+use crate::reading::Reading;
 use crate::settle::{Verdict, settle};
 use crate::views::{ConceptView, View, standard_views};
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,7 @@ pub struct Engine {
     /// How far candidates are sought.
     pub reach: Reach,
     postings: Vec<Option<Postings>>,
+    scratch: Scratch,
 }
 
 impl Engine {
@@ -51,6 +53,7 @@ impl Engine {
             model,
             reach,
             postings: Vec::new(),
+            scratch: Scratch::default(),
         }
     }
 
@@ -65,6 +68,11 @@ impl Engine {
         (engine, pairs)
     }
 
+    /// The pairs that the worth of answers is learned from.
+    pub fn sample(&self, pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
+        evidence::sample(pairs, self.corpus.len())
+    }
+
     /// Candidate pairs among all records.
     pub fn pairs(&self, border: Option<usize>) -> Vec<(u32, u32)> {
         if self.compares_all() && border.is_none() {
@@ -76,16 +84,15 @@ impl Engine {
 
     /// Learns what answers are worth and from which score on a pair is taken, by the rule `decide`.
     ///
-    /// `decide` gets the sample's pairs, a mixture, its scores and perhaps a threshold.
+    /// `decide` gets the pairs of `sample`, a mixture, its scores and perhaps a threshold.
     pub fn learn(
         &mut self,
-        pairs: &[(u32, u32)],
+        sample: &[(u32, u32)],
         decide: impl Fn(&Engine, &[(u32, u32)], &Mixture, &[f32], Option<f32>) -> Verdict,
     ) {
-        let sample = evidence::sample(pairs, self.corpus.len());
-        let answers = evidence::answers(&self.views, &self.corpus, &sample);
+        let answers = evidence::answers(&self.views, &self.corpus, sample);
         let (mixture, threshold) = settle(&answers, |mixture, scores, threshold| {
-            decide(self, &sample, mixture, scores, threshold)
+            decide(self, sample, mixture, scores, threshold)
         });
         self.model.mixture = mixture;
         self.model.threshold = threshold;
@@ -93,19 +100,17 @@ impl Engine {
 
     /// Learns as [`Engine::learn`] does, the concepts leading.
     ///
-    /// `trust` tells how far a verdict is to be trusted (0..=1), see [`decision::trust`].
-    pub fn learn_by_meaning(&mut self, pairs: &[(u32, u32)], trust: impl Fn(&[(u32, u32)], &Verdict) -> f64) {
-        let sample = evidence::sample(pairs, self.corpus.len());
-        let answers = evidence::answers(&self.views, &self.corpus, &sample);
+    /// `trust` is that of the pairs of `sample`.
+    pub fn learn_by_meaning(&mut self, sample: &[(u32, u32)], trust: &Trust) {
+        let answers = evidence::answers(&self.views, &self.corpus, sample);
         // The view of concepts is the last one wherever there are concepts.
         let concepts = self.views.len() - 1;
         let asked = decision::Asked::default();
-        let (mixture, threshold) =
-            settle_by_meaning(&answers, &sample, concepts, |mixture, scores, level| {
-                let mut formed = decision::form_groups(self, &asked, &sample, mixture, scores, level);
-                formed.verdict.expected_f1 = trust(&sample, &formed.verdict);
-                formed
-            });
+        let (mixture, threshold) = settle_by_meaning(&answers, sample, concepts, |mixture, scores, level| {
+            let mut formed = decision::form_groups(self, &asked, sample, mixture, scores, level);
+            formed.verdict.expected_f1 = trust.in_verdict(&formed.verdict.same);
+            formed
+        });
         self.model.mixture = mixture;
         self.model.threshold = threshold;
     }
@@ -134,7 +139,13 @@ impl Engine {
 
     /// Score of any pair in bits.
     pub fn score(&self, a: u32, b: u32) -> f32 {
-        self.model.mixture.score(&self.answer(a, b))
+        evidence::score(
+            &self.views,
+            &self.corpus,
+            &self.model.mixture,
+            a as usize,
+            b as usize,
+        )
     }
 
     /// Answers of all views to any pair.
@@ -153,8 +164,10 @@ impl Engine {
         let record = self.corpus.push(reading);
         for (view, postings) in self.views.iter_mut().zip(&mut self.postings) {
             view.extend(&self.corpus);
-            if let (Some(vectors), Some(postings)) = (view.vectors(), postings) {
-                postings.add(record, vectors.row(record));
+            if let Some(postings) = postings {
+                let mut terms = Vec::new();
+                view.terms(&self.corpus, record, &mut terms);
+                postings.add(record, &terms);
             }
         }
         record as u32
@@ -168,15 +181,12 @@ impl Engine {
                 .collect();
         }
         self.open_postings();
-        let mut scratch = Scratch::default();
         let mut found = Vec::new();
         for (view, postings) in self.views.iter().zip(&self.postings) {
-            if let (Some(vectors), Some(postings)) = (view.vectors(), postings) {
-                let row = vectors.row(record as usize);
-                let wanted =
-                    |other: u32| other != record && view.seeks(&self.corpus, record as usize, other as usize);
-                let list = postings.search(row, wanted, self.corpus.len(), self.reach, &mut scratch);
-                found.extend(list.into_iter().map(|(other, _)| other));
+            if let Some(postings) = postings {
+                let scratch = &mut self.scratch;
+                postings.partners(view.as_ref(), &self.corpus, record as usize, self.reach, scratch);
+                found.extend(scratch.found.iter().map(|found| found.0));
             }
         }
         found.sort_unstable();
@@ -191,7 +201,11 @@ impl Engine {
             self.postings = self
                 .views
                 .iter()
-                .map(|v| v.vectors().map(|list| Postings::build(list, all.clone())))
+                .map(|view| {
+                    let view = view.as_ref();
+                    view.finds()
+                        .then(|| Postings::build(view, &self.corpus, all.clone(), self.reach))
+                })
                 .collect();
         }
     }

@@ -19,6 +19,15 @@ pub fn answer(views: &[Box<dyn View>], corpus: &Corpus, a: usize, b: usize) -> V
         .collect()
 }
 
+/// Score of one pair in bits: as [`Mixture::score`] gives it, without keeping the answers.
+pub fn score(views: &[Box<dyn View>], corpus: &Corpus, mixture: &Mixture, a: usize, b: usize) -> f32 {
+    let answers = views.iter().zip(&mixture.curves).map(|(view, curve)| {
+        view.compare(corpus, a, b)
+            .map_or(0.0, |answer| curve.bits(answer))
+    });
+    mixture.prior + answers.sum::<f32>()
+}
+
 /// Scores of pairs in bits.
 pub fn score_pairs(
     views: &[Box<dyn View>],
@@ -29,7 +38,7 @@ pub fn score_pairs(
     pairs
         .par_iter()
         .with_min_len(256)
-        .map(|&(a, b)| mixture.score(&answer(views, corpus, a as usize, b as usize)))
+        .map(|&(a, b)| score(views, corpus, mixture, a as usize, b as usize))
         .collect()
 }
 
@@ -81,15 +90,16 @@ pub fn edges(
 
 /// Answers of all views to many pairs.
 pub fn answers(views: &[Box<dyn View>], corpus: &Corpus, pairs: &[(u32, u32)]) -> Answers {
-    let values = pairs
+    let values: Vec<f32> = pairs
         .par_iter()
         .with_min_len(256)
-        .flat_map_iter(|&(a, b)| answer(views, corpus, a as usize, b as usize))
+        .flat_map_iter(|&(a, b)| {
+            views
+                .iter()
+                .map(move |view| view.compare(corpus, a as usize, b as usize).unwrap_or(f32::NAN))
+        })
         .collect();
-    Answers {
-        views: views.len(),
-        values,
-    }
+    Answers::new(views.len(), values)
 }
 
 /// Pairs around evenly chosen records: all pairs among these and their candidates, about [`SAMPLE_PAIRS`].

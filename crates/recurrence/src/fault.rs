@@ -18,13 +18,13 @@ pub enum Fault {
         found: String,
     },
     /// An identifier is empty.
-    #[error("record {row} has an empty id")]
+    #[error("row {} has an empty id", .row + 1)]
     EmptyId {
         /// Zero-based index of the record.
         row: usize,
     },
     /// Two records have the same identifier.
-    #[error("records {first} and {second} share the id `{id}`")]
+    #[error("rows {} and {} share the id `{id}`", .first + 1, .second + 1)]
     RepeatedId {
         /// The identifier.
         id: String,
@@ -42,7 +42,7 @@ pub enum Fault {
         option: String,
     },
     /// A row has more cells than there are columns.
-    #[error("record {row} has {found} cells where there are {expected} columns")]
+    #[error("row {} has {found} cells where there are {expected} columns", .row + 1)]
     RowLength {
         /// Zero-based index of the record.
         row: usize,

@@ -4,12 +4,11 @@
 //! outcome holds a standing index for later records; what a group means in services is left to `generic`.
 
 use crate::clusters;
-use crate::decision;
+use crate::decision::{self, Trust};
 use crate::engine::Engine;
 use crate::generic::medoid;
 use crate::index::Index;
 use crate::record::{Decisions, Record, RecordSet};
-use crate::settle::Verdict;
 use crate::units::{Units, gather};
 use crate::{Fault, Waterfall};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -139,12 +138,7 @@ pub fn find_groups_of(mut set: RecordSet, options: &GroupOptions) -> Result<Grou
     );
     let ids: Vec<String> = sorted.into_iter().map(|record| record.id).collect();
     let mut notes = set.notes;
-    if units.cut > 0 {
-        notes.push(format!(
-            "{} records have a cell too long to be compared whole; its beginning was compared",
-            units.cut
-        ));
-    }
+    notes.extend(units.note());
     corpus.name_concepts(&set.concept_names);
     let (mut engine, pairs) = Engine::prepare(corpus, None, set.by_meaning);
     let mut of_units: Vec<Vec<u32>> = Vec::new();
@@ -153,18 +147,21 @@ pub fn find_groups_of(mut set: RecordSet, options: &GroupOptions) -> Result<Grou
         for (record, provider) in providers.iter().enumerate() {
             of_units[units.unit_of[record] as usize].extend(provider);
         }
+        of_units.iter_mut().for_each(|names| names.sort_unstable());
     }
-    let trust = |pairs: &[(u32, u32)], verdict: &Verdict| decision::trust(pairs, &verdict.same, &of_units);
+    let sample = engine.sample(&pairs);
+    let trust = Trust::of(&sample, &of_units);
     if engine.model.by_meaning {
-        engine.learn_by_meaning(&pairs, trust);
+        engine.learn_by_meaning(&sample, &trust);
     } else {
         let asked = decision::Asked::default();
-        engine.learn(&pairs, |engine, pairs, mixture, scores, threshold| {
+        engine.learn(&sample, |engine, pairs, mixture, scores, threshold| {
             let mut verdict = decision::decide_groups(engine, &asked, pairs, mixture, scores, threshold);
-            verdict.expected_f1 *= trust(pairs, &verdict);
+            verdict.expected_f1 *= trust.in_verdict(&verdict.same);
             verdict
         });
     }
+    drop(sample);
     let edges = engine.edges(&pairs);
     let mut bonds = decided.bonds(&units);
     let holds = match options.providers {

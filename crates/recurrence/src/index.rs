@@ -4,8 +4,9 @@
 //! anew only the records connected with it, by the same rule as a whole run, so that both agree.
 
 use crate::clusters::{self, Bonds};
-use crate::corpus::{Corpus, Reading};
+use crate::corpus::Corpus;
 use crate::engine::{Engine, Model};
+use crate::reading::{Reading, Stretch};
 use crate::record::Record;
 use crate::units::Units;
 use crate::{Fault, Waterfall};
@@ -26,7 +27,7 @@ pub struct Placement {
 /// Connected records joined anew at most; in a larger component a newcomer only joins its best group.
 const COMPONENT: usize = 5_000;
 /// First bytes of a stored index: name and version of the format.
-const MAGIC: &[u8; 8] = b"p4crec02";
+const MAGIC: &[u8; 8] = b"p4crec03";
 
 /// Everything of an index that cannot be computed again.
 #[derive(Serialize, Deserialize)]
@@ -43,7 +44,7 @@ struct State {
     unit_of: Vec<u32>,
     /// Records of each unit.
     records: Vec<Vec<u32>>,
-    /// Pairs of units at or above the threshold, by unit, with their scores.
+    /// Pairs of units at or above the threshold, by unit, with their scores; the other units ascending.
     edges: Vec<Vec<(u32, f32)>>,
     /// Group of each unit: its smallest unit.
     group: Vec<u32>,
@@ -56,7 +57,8 @@ pub struct Index {
     engine: Engine,
     state: State,
     record_of: FxHashMap<String, u32>,
-    units_of_group: FxHashMap<u32, Vec<u32>>,
+    /// Units of each group of two or more, ascending, at the place of the group's name; empty elsewhere.
+    members: Vec<Vec<u32>>,
     /// Units by what they say; filled by [`Index::warm_up`].
     content: FxHashMap<u64, Vec<u32>>,
 }
@@ -99,15 +101,21 @@ impl Index {
             .enumerate()
             .filter(|(record, _)| state.unit_of[*record] != u32::MAX);
         let record_of = live.map(|(record, id)| (id.clone(), record as u32)).collect();
-        let mut units_of_group: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        let mut members: Vec<Vec<u32>> = vec![Vec::new(); state.group.len()];
         for (unit, &group) in state.group.iter().enumerate() {
-            units_of_group.entry(group).or_default().push(unit as u32);
+            if unit as u32 != group {
+                let list = &mut members[group as usize];
+                if list.is_empty() {
+                    list.push(group);
+                }
+                list.push(unit as u32);
+            }
         }
         Index {
             engine,
             state,
             record_of,
-            units_of_group,
+            members,
             content: FxHashMap::default(),
         }
     }
@@ -124,11 +132,11 @@ impl Index {
 
     /// The groups as sorted lists of ids, sorted.
     pub fn groups(&self) -> Vec<Vec<String>> {
-        let mut groups: Vec<Vec<String>> = self
-            .units_of_group
-            .keys()
-            .map(|&group| self.ids_of_group(group))
-            .filter(|g| !g.is_empty())
+        let names =
+            (0..self.state.group.len() as u32).filter(|&unit| self.state.group[unit as usize] == unit);
+        let mut groups: Vec<Vec<String>> = names
+            .map(|group| self.ids_of_group(group))
+            .filter(|ids| !ids.is_empty())
             .collect();
         groups.sort_unstable();
         groups
@@ -188,7 +196,10 @@ impl Index {
         if self.record_of.contains_key(&record.id) {
             moved.extend(self.take_out(&record.id));
         }
-        let reading = Reading::of(&self.engine.corpus.fields, record);
+        let mut stretch = Stretch::read(&self.engine.corpus.fields, std::slice::from_ref(record));
+        let numbers = self.engine.corpus.number_words(&stretch);
+        let mut reading = Reading::default();
+        reading.take(&mut stretch, 0, &numbers);
         let provider = self.number_provider(record);
         let number = self.state.ids.len() as u32;
         self.state.ids.push(record.id.clone());
@@ -211,7 +222,7 @@ impl Index {
                 self.state.records.push(vec![number]);
                 self.state.edges.push(Vec::new());
                 self.state.group.push(unit);
-                self.units_of_group.insert(unit, vec![unit]);
+                self.members.push(Vec::new());
                 if !self.state.bonds.providers.is_empty() {
                     self.state.bonds.providers.push(provider.into_iter().collect());
                 }
@@ -353,7 +364,11 @@ impl Index {
     /// Score of two records in bits.
     pub(crate) fn bits(&self, a: usize, b: usize) -> f32 {
         let (x, y) = (self.state.unit_of[a], self.state.unit_of[b]);
-        self.engine.score(x.min(y), x.max(y))
+        let edges = &self.state.edges[x as usize];
+        match edges.binary_search_by_key(&y, |edge| edge.0) {
+            Ok(at) => edges[at].1,
+            Err(_) => self.engine.score(x.min(y), x.max(y)),
+        }
     }
 
     /// Probability of a score.
@@ -383,10 +398,17 @@ impl Index {
             .fold(0.0, f32::max)
     }
 
+    /// Units of a group, ascending.
+    fn units_of_group(&self, group: u32) -> impl Iterator<Item = u32> {
+        let members = &self.members[group as usize];
+        let alone = members.is_empty().then_some(group);
+        members.iter().copied().chain(alone)
+    }
+
     fn ids_of_group(&self, group: u32) -> Vec<String> {
-        let units = self.units_of_group.get(&group).into_iter().flatten();
+        let units = self.units_of_group(group);
         let mut ids: Vec<String> = units
-            .flat_map(|&unit| &self.state.records[unit as usize])
+            .flat_map(|unit| &self.state.records[unit as usize])
             .map(|&record| self.state.ids[record as usize].clone())
             .collect();
         ids.sort_unstable();
@@ -407,7 +429,7 @@ impl Index {
 
     /// The unit that says exactly this and may take another record.
     fn unit_with(&self, reading: &Reading, provider: Option<u32>) -> Option<u32> {
-        let list = self.content.get(&self.engine.corpus.key_of(reading)?)?;
+        let list = self.content.get(&reading.key()?)?;
         list.iter().copied().find(|&unit| {
             let taken = self.state.bonds.providers.get(unit as usize);
             !self.state.records[unit as usize].is_empty()
@@ -438,7 +460,7 @@ impl Index {
         for &(other, _) in &old {
             self.state.edges[other as usize].retain(|edge| edge.0 != unit);
         }
-        self.regroup_units(&[unit]);
+        self.part(&[unit]);
         for (other, _) in old {
             moved.extend(self.join_around(other));
         }
@@ -454,12 +476,7 @@ impl Index {
             let at = component[next];
             next += 1;
             // Groups count as connected too: decisions may have joined what no edge does.
-            let group = self
-                .units_of_group
-                .get(&self.state.group[at as usize])
-                .into_iter()
-                .flatten()
-                .copied();
+            let group = self.units_of_group(self.state.group[at as usize]);
             let edges = self.state.edges[at as usize].iter().map(|edge| edge.0);
             for other in group.chain(edges) {
                 if seen.insert(other) {
@@ -492,8 +509,8 @@ impl Index {
             .iter()
             .max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0)));
         if let Some(&(other, _)) = best {
-            let mut units = self.units_of_group[&self.state.group[other as usize]].clone();
-            units.push(unit);
+            let group = self.state.group[other as usize];
+            let mut units: Vec<u32> = self.units_of_group(group).chain([unit]).collect();
             units.sort_unstable();
             units.dedup();
             if units.len() <= COMPONENT {
@@ -505,47 +522,52 @@ impl Index {
 
     /// Joins the given units by the edges among them and renames their groups.
     fn join_units(&mut self, units: &[u32]) {
-        let inside: FxHashSet<u32> = units.iter().copied().collect();
+        let all = units.len() == self.state.records.len();
+        let mut inside: FxHashSet<u32> = FxHashSet::default();
+        if !all {
+            inside.extend(units);
+        }
         let engine = &self.engine;
         let mut edges = Vec::new();
         for &a in units {
             for &(b, score) in &self.state.edges[a as usize] {
-                if a < b && inside.contains(&b) {
+                if a < b && (all || inside.contains(&b)) {
                     edges.push((a, b, engine.probability(score)));
                 }
             }
         }
         let bonds = &self.state.bonds;
-        let within = |pair: &(u32, u32)| inside.contains(&pair.0) && inside.contains(&pair.1);
+        let within = |pair: &(u32, u32)| all || inside.contains(&pair.0) && inside.contains(&pair.1);
         let together: Vec<(u32, u32)> = bonds.together.iter().copied().filter(within).collect();
         let groups = clusters::join(&edges, &together, bonds, clusters::LINKS_LOOKED_AT, |a, b| {
             engine.probability(engine.score(a, b))
         });
-        self.regroup_units(units);
+        self.part(units);
         for group in groups {
             let name = group[0];
             for &unit in &group {
                 self.state.group[unit as usize] = name;
-                self.units_of_group.remove(&unit);
             }
-            self.units_of_group.insert(name, group);
+            self.members[name as usize] = group;
         }
     }
 
     /// Puts each of the given units into a group of its own.
-    fn regroup_units(&mut self, units: &[u32]) {
+    fn part(&mut self, units: &[u32]) {
+        let given: FxHashSet<u32> = units.iter().copied().collect();
         for &unit in units {
-            let old = self.state.group[unit as usize];
-            if let Some(list) = self.units_of_group.get_mut(&old) {
-                list.retain(|&other| other != unit);
-                if list.is_empty() {
-                    self.units_of_group.remove(&old);
+            let name = self.state.group[unit as usize];
+            let mut rest = std::mem::take(&mut self.members[name as usize]);
+            rest.retain(|other| !given.contains(other));
+            // The others go on under the name of the first of them.
+            if let Some(&name) = rest.first() {
+                rest.iter()
+                    .for_each(|&other| self.state.group[other as usize] = name);
+                if rest.len() > 1 {
+                    self.members[name as usize] = rest;
                 }
             }
-        }
-        for &unit in units {
             self.state.group[unit as usize] = unit;
-            self.units_of_group.insert(unit, vec![unit]);
         }
     }
 }

@@ -18,12 +18,13 @@
 //! # Ok::<(), p4c_recurrence::Fault>(())
 //! ```
 //!
-//! Reading order: [`RecordSet`], [`table`], `normalise`, `corpus`, `views`, `candidates`, `evidence`, `mixture`, `settle`, `meaning`,
-//! `decision`, `clusters` and `assignment`, [`find_groups`], [`find_links`], [`Index`], [`Waterfall`], [`generic`].
+//! Reading order: [`RecordSet`], [`table`], `normalise`, `reading`, `lexicon`, `corpus`, `views`, `candidates`, `evidence`, `mixture`, `settle`, `meaning`,
+//! `decision`, `clusters` and `assignment`, [`find_groups`], [`find_links`], [`Index`], [`Waterfall`], [`generic`], [`changes`]; [`stages`] for measuring.
 
 mod assignment;
 mod candidates;
 pub mod catalogue;
+pub mod changes;
 mod clusters;
 mod corpus;
 mod decision;
@@ -34,15 +35,18 @@ mod fault;
 pub mod generic;
 mod groups;
 mod index;
+mod lexicon;
 mod links;
 mod meaning;
 mod mixture;
 mod normalise;
+mod reading;
 mod record;
 mod rows;
 mod settle;
 mod similarity;
 mod sparse;
+pub mod stages;
 pub mod table;
 mod units;
 mod views;

@@ -82,15 +82,11 @@ pub fn find_links(left: &RecordSet, right: &RecordSet, options: &LinkOptions) ->
     // Equal records of a side are kept apart here: each needs a partner of its own.
     let (mut corpus, units) = gather(&left.fields, &mut sorted, |_| true, |_| None);
     let mut notes = left.notes.clone();
-    if units.cut > 0 {
-        notes.push(format!(
-            "{} records have a cell too long to be compared whole; its beginning was compared",
-            units.cut
-        ));
-    }
+    notes.extend(units.note());
     corpus.name_concepts(&left.concept_names);
     let (mut engine, pairs) = Engine::prepare(corpus, Some(border), false);
-    engine.learn(&pairs, |_, pairs, _, scores, threshold| {
+    let sample = engine.sample(&pairs);
+    engine.learn(&sample, |_, pairs, _, scores, threshold| {
         decision::decide_links(pairs, scores, threshold)
     });
     let scores = engine.scores(&pairs);

@@ -28,8 +28,7 @@ pub fn settle_by_meaning(
     concepts: usize,
     form: impl Fn(&Mixture, &[f32], f32) -> Formed,
 ) -> (Mixture, f32) {
-    let blank = mixture::blank(answers);
-    let mut first = blank.clone();
+    let mut first = mixture::blank(answers);
     for curve in &mut first.curves {
         *curve = Curve::default();
     }
@@ -46,7 +45,7 @@ pub fn settle_by_meaning(
         .iter()
         .map(|&same| f64::from(u8::from(same)))
         .collect();
-    let mut mixture = mixture::taught(&blank, answers, &labels);
+    let mut mixture = mixture::taught(answers, &labels);
     // Groups cut from the concepts cannot say what the concepts are worth: a line from the odds of any pair, at the mean
     // of the pairs apart, to even odds at the threshold.
     let apart = mean_apart(answers, concepts, &labels);

@@ -85,22 +85,123 @@ pub struct Answers {
     /// Number of views.
     pub views: usize,
     /// The answers, row after row.
-    pub values: Vec<f32>,
+    values: Vec<f32>,
+    /// One column a view.
+    columns: Vec<Column>,
 }
 
+/// Where each answer of one view lies between its knots: found once, asked in every round of learning.
+#[derive(Default)]
+struct Column {
+    knots: Vec<f32>,
+    /// The lower knot; [`NOTHING`] where the view says nothing.
+    low: Vec<u8>,
+    /// How far each answer lies towards the next knot (0..=1).
+    part: Vec<f32>,
+    /// Answers at each knot, those between two shared out to both.
+    counts: Vec<f64>,
+}
+
+/// Stands for no answer; there are fewer knots.
+const NOTHING: u8 = u8::MAX;
+
+impl Column {
+    fn of(values: &[f32], views: usize, view: usize) -> Column {
+        let answers = || values.iter().skip(view).step_by(views).copied();
+        let knots = knots_of(answers().filter(|answer| !answer.is_nan()).collect());
+        let (low, part) = answers()
+            .map(|answer| {
+                if answer.is_nan() || knots.is_empty() {
+                    (NOTHING, 0.0)
+                } else {
+                    let (low, part) = place(&knots, answer);
+                    (low as u8, part)
+                }
+            })
+            .unzip();
+        let mut column = Column {
+            counts: Vec::new(),
+            knots,
+            low,
+            part,
+        };
+        column.counts = column.sums(std::iter::repeat(1.0));
+        column
+    }
+
+    /// What weights of the pairs come to at each knot.
+    fn sums(&self, weights: impl Iterator<Item = f64>) -> Vec<f64> {
+        // One place more than there are knots: an answer at the last has no share of what lies behind.
+        let mut sums = vec![0.0; self.knots.len() + 1];
+        for ((&low, &part), weight) in self.low.iter().zip(&self.part).zip(weights) {
+            if low != NOTHING {
+                let (low, part) = (usize::from(low), f64::from(part));
+                sums[low] += weight * (1.0 - part);
+                sums[low + 1] += weight * part;
+            }
+        }
+        sums.truncate(self.knots.len());
+        sums
+    }
+
+    /// Adds the worth of answers to sums, those of the pairs from `first` on; the curve has the knots of this column.
+    fn add_bits(&self, curve: &Curve, first: usize, sums: &mut [f32]) {
+        let Some(last) = curve.bits.len().checked_sub(1) else {
+            return;
+        };
+        let places = self.low[first..].iter().zip(&self.part[first..]);
+        for (sum, (&low, &part)) in sums.iter_mut().zip(places) {
+            if low != NOTHING {
+                let low = usize::from(low);
+                let (below, above) = (curve.bits[low], curve.bits[(low + 1).min(last)]);
+                *sum += curve.share * (below + part * (above - below));
+            }
+        }
+    }
+}
+
+/// Pairs scored in one go.
+const STRETCH: usize = 4_096;
+
 impl Answers {
+    /// Takes answers, row after row.
+    pub fn new(views: usize, values: Vec<f32>) -> Answers {
+        let columns = (0..views)
+            .into_par_iter()
+            .map(|view| Column::of(&values, views, view))
+            .collect();
+        Answers {
+            views,
+            values,
+            columns,
+        }
+    }
+
     /// Number of pairs.
     pub fn len(&self) -> usize {
         self.values.len().checked_div(self.views).unwrap_or(0)
     }
 
-    /// Scores of all pairs in bits.
+    /// Scores of all pairs in bits: as [`Mixture::score`] gives them.
     pub fn scores(&self, mixture: &Mixture) -> Vec<f32> {
-        (0..self.len())
-            .into_par_iter()
-            .with_min_len(1024)
-            .map(|pair| mixture.score(self.row(pair)))
-            .collect()
+        let mut scores = vec![0.0; self.len()];
+        scores
+            .par_chunks_mut(STRETCH)
+            .enumerate()
+            .for_each(|(stretch, sums)| {
+                let first = stretch * STRETCH;
+                for (view, (curve, column)) in mixture.curves.iter().zip(&self.columns).enumerate() {
+                    if curve.knots == column.knots {
+                        column.add_bits(curve, first, sums);
+                    } else {
+                        for (pair, sum) in (first..).zip(sums.iter_mut()) {
+                            *sum += curve.bits(self.row(pair)[view]);
+                        }
+                    }
+                }
+                sums.iter_mut().for_each(|sum| *sum += mixture.prior);
+            });
+        scores
     }
 
     /// Answers to one pair.
@@ -129,9 +230,9 @@ pub fn first_guess(answers: &Answers) -> Vec<f64> {
         .collect()
 }
 
-/// The mixture that pairs with these probabilities teach, on the knots of another.
-pub fn taught(knots_of: &Mixture, answers: &Answers, match_share: &[f64]) -> Mixture {
-    let mut mixture = knots_of.clone();
+/// The mixture that pairs with these probabilities teach.
+pub fn taught(answers: &Answers, match_share: &[f64]) -> Mixture {
+    let mut mixture = blank(answers);
     learn(&mut mixture, answers, match_share);
     share_weights(&mut mixture, answers, match_share);
     mixture
@@ -141,14 +242,13 @@ pub fn taught(knots_of: &Mixture, answers: &Answers, match_share: &[f64]) -> Mix
 pub fn blank(answers: &Answers) -> Mixture {
     Mixture {
         prior: 0.0,
-        curves: (0..answers.views)
-            .map(|view| {
-                let knots = knots_of(answers, view);
-                Curve {
-                    bits: vec![0.0; knots.len()],
-                    knots,
-                    share: 1.0,
-                }
+        curves: answers
+            .columns
+            .iter()
+            .map(|column| Curve {
+                bits: vec![0.0; column.knots.len()],
+                knots: column.knots.clone(),
+                share: 1.0,
             })
             .collect(),
     }
@@ -162,10 +262,11 @@ pub fn fit(answers: &Answers, start: &[f64]) -> (Mixture, Vec<f64>) {
     let mut match_share = start.to_vec();
     for _ in 0..ROUNDS {
         learn(&mut mixture, answers, &match_share);
-        let next: Vec<f64> = (0..answers.len())
+        let next: Vec<f64> = answers
+            .scores(&mixture)
             .into_par_iter()
-            .with_min_len(1024)
-            .map(|pair| probability(mixture.score(answers.row(pair))))
+            .with_min_len(STRETCH)
+            .map(probability)
             .collect();
         let moved = match_share
             .iter()
@@ -187,11 +288,7 @@ pub fn probability(bits: f32) -> f64 {
 }
 
 /// Knots at quantiles of the answers, so that each stretch is learned from equally many pairs.
-fn knots_of(answers: &Answers, view: usize) -> Vec<f32> {
-    let mut column: Vec<f32> = (0..answers.len())
-        .map(|pair| answers.row(pair)[view])
-        .filter(|x| !x.is_nan())
-        .collect();
+fn knots_of(mut column: Vec<f32>) -> Vec<f32> {
     if column.is_empty() {
         return Vec::new();
     }
@@ -215,27 +312,17 @@ fn knots_of(answers: &Answers, view: usize) -> Vec<f32> {
 
 /// One M step: histograms of both classes, bits, prior.
 fn learn(mixture: &mut Mixture, answers: &Answers, match_share: &[f64]) {
-    let views = answers.views;
-    let worth: Vec<Vec<f32>> = (0..views)
-        .into_par_iter()
-        .map(|view| {
-            let knots = &mixture.curves[view].knots;
-            let mut matches = vec![0f64; knots.len()];
-            let mut others = vec![0f64; knots.len()];
-            for (pair, &p) in match_share.iter().enumerate() {
-                let answer = answers.row(pair)[view];
-                if answer.is_nan() {
-                    continue;
-                }
-                let (low, part) = place(knots, answer);
-                let part = f64::from(part);
-                matches[low] += p * (1.0 - part);
-                others[low] += (1.0 - p) * (1.0 - part);
-                if low + 1 < knots.len() {
-                    matches[low + 1] += p * part;
-                    others[low + 1] += (1.0 - p) * part;
-                }
-            }
+    let worth: Vec<Vec<f32>> = answers
+        .columns
+        .par_iter()
+        .map(|column| {
+            let matches = column.sums(match_share.iter().copied());
+            let others: Vec<f64> = column
+                .counts
+                .iter()
+                .zip(&matches)
+                .map(|(all, matches)| (all - matches).max(0.0))
+                .collect();
             bits_of(&matches, &others)
         })
         .collect();
@@ -300,20 +387,22 @@ fn share_weights(mixture: &mut Mixture, answers: &Answers, match_share: &[f64]) 
         curve.share = 1.0;
     }
     let step = (answers.len() / 20_000).max(1);
-    let rows: Vec<(Vec<f32>, f64)> = (0..answers.len())
-        .step_by(step)
-        .map(|pair| {
-            let row = answers.row(pair);
-            let bits = (0..views)
-                .map(|v| {
-                    if row[v].is_nan() {
-                        f32::NAN
+    let looked_at: Vec<usize> = (0..answers.len()).step_by(step).collect();
+    let weights: Vec<f64> = looked_at.iter().map(|&pair| 1.0 - match_share[pair]).collect();
+    let bits: Vec<Vec<f32>> = (0..views)
+        .into_par_iter()
+        .map(|view| {
+            let answers = looked_at.iter().map(|&pair| answers.row(pair)[view]);
+            let curve = &mixture.curves[view];
+            answers
+                .map(|answer| {
+                    if answer.is_nan() {
+                        answer
                     } else {
-                        mixture.curves[v].bits(row[v])
+                        curve.bits(answer)
                     }
                 })
-                .collect();
-            (bits, 1.0 - match_share[pair])
+                .collect()
         })
         .collect();
     let shares: Vec<f32> = (0..views)
@@ -321,7 +410,7 @@ fn share_weights(mixture: &mut Mixture, answers: &Answers, match_share: &[f64]) 
         .map(|v| {
             let repeated: f64 = (0..views)
                 .filter(|&u| u != v)
-                .map(|u| correlation(&rows, v, u).max(0.0))
+                .map(|u| correlation(&bits[v], &bits[u], &weights).max(0.0))
                 .sum();
             (1.0 / (1.0 + repeated)) as f32
         })
@@ -332,10 +421,10 @@ fn share_weights(mixture: &mut Mixture, answers: &Answers, match_share: &[f64]) 
 }
 
 /// Weighted correlation of two views' bits over pairs that both speak on, times the share of the first's pairs they are.
-fn correlation(rows: &[(Vec<f32>, f64)], v: usize, u: usize) -> f64 {
+fn correlation(first: &[f32], second: &[f32], weights: &[f64]) -> f64 {
     let (mut n, mut alone, mut sv, mut su, mut svv, mut suu, mut svu) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
-    for (bits, weight) in rows {
-        let (x, y) = (f64::from(bits[v]), f64::from(bits[u]));
+    for ((&x, &y), weight) in first.iter().zip(second).zip(weights) {
+        let (x, y) = (f64::from(x), f64::from(y));
         if x.is_nan() {
             continue;
         }

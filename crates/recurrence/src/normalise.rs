@@ -3,8 +3,7 @@
 //! Works on every script alike and knows no language. It runs once per cell when a [`crate::RecordSet`] is taken in;
 //! what the words are worth is decided later, in the views.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Most words kept of one cell.
 pub const CELL_WORDS: usize = 2_000;
@@ -13,83 +12,80 @@ pub const WORD_LETTERS: usize = 40;
 /// Most bytes of a cell that are looked at.
 pub const CELL_BYTES: usize = 64 * 1024;
 
-/// The words of a cell in order, and whether anything was cut off.
-pub fn words(cell: &str) -> (Vec<String>, bool) {
-    let mut cut = false;
-    let mut text = cell;
-    if text.len() > CELL_BYTES {
-        let mut end = CELL_BYTES;
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        text = &text[..end];
-        cut = true;
+/// Calls with each word of a cell in order; answers whether anything was cut off. `word` is a buffer.
+pub fn each_word(cell: &str, word: &mut String, mut take: impl FnMut(&str)) -> bool {
+    let mut end = cell.len().min(CELL_BYTES);
+    while !cell.is_char_boundary(end) {
+        end -= 1;
     }
-    let decoded;
-    if text.contains('&') {
-        decoded = decode_entities(text);
-        text = &decoded;
-    }
-    let mut list = Vec::new();
-    let mut word = String::new();
-    let mut letters = 0;
-    let mut push = |word: &mut String, letters: &mut usize| {
-        if !word.is_empty() {
-            if list.len() < CELL_WORDS {
-                list.push(std::mem::take(word));
-            } else {
-                word.clear();
-                cut = true;
-            }
-        }
-        *letters = 0;
-    };
-    let mut take = |c: char| {
-        if c.is_alphanumeric() {
+    let text = &cell[..end];
+    let mut cut = end < cell.len();
+    let decoded = text.contains('&').then(|| decode_entities(text));
+    let text = decoded.as_deref().unwrap_or(text);
+    word.clear();
+    let (mut letters, mut words) = (0, 0);
+    let mut put = |letter: char| {
+        if letter.is_alphanumeric() {
             if letters < WORD_LETTERS {
-                word.push(c);
+                word.push(letter);
             }
             letters += 1;
-        } else if !matches!(c, '\'' | '’' | '`' | '´') {
-            push(&mut word, &mut letters);
+        } else if !matches!(letter, '\'' | '’' | '`') {
+            if !word.is_empty() {
+                if words < CELL_WORDS {
+                    take(word);
+                } else {
+                    cut = true;
+                }
+                words += 1;
+                word.clear();
+            }
+            letters = 0;
         }
     };
-    if text.is_ascii() {
-        for b in text.bytes() {
-            take((b as char).to_ascii_lowercase());
-        }
-    } else {
-        for c in text
-            .nfkd()
-            .filter(|c| !is_combining_mark(*c))
-            .flat_map(char::to_lowercase)
-        {
-            match c {
-                'ß' => {
-                    take('s');
-                    take('s');
-                }
-                'ς' => take('σ'),
-                'ł' => take('l'),
-                'ø' => take('o'),
-                'đ' => take('d'),
-                'ħ' => take('h'),
-                'æ' => {
-                    take('a');
-                    take('e');
-                }
-                other if is_combining_mark(other) => {}
-                other => take(other),
-            }
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            put(letter.to_ascii_lowercase());
+        } else {
+            put_plain(letter, &mut put);
         }
     }
-    take(' ');
-    (list, cut)
+    put(' ');
+    cut
+}
+
+/// A letter in lower case and without its marks. Letter by letter: the order of marks, which a whole text's normal form settles, is dropped with them.
+fn put_plain(letter: char, put: &mut impl FnMut(char)) {
+    decompose_compatible(letter, |part| {
+        if is_combining_mark(part) {
+            return;
+        }
+        for part in part.to_lowercase() {
+            match part {
+                'ß' => "ss".chars().for_each(&mut *put),
+                'ς' => put('σ'),
+                'ł' => put('l'),
+                'ø' => put('o'),
+                'đ' => put('d'),
+                'ħ' => put('h'),
+                'æ' => "ae".chars().for_each(&mut *put),
+                part if part.is_ascii() || !is_combining_mark(part) => put(part),
+                _ => {}
+            }
+        }
+    });
+}
+
+/// The words of a cell in order.
+pub fn words(cell: &str) -> Vec<String> {
+    let mut list = Vec::new();
+    each_word(cell, &mut String::new(), |word| list.push(word.to_owned()));
+    list
 }
 
 /// The cell as one key: its words run together.
 pub fn key(cell: &str) -> String {
-    let mut key: String = words(cell).0.concat();
+    let mut key: String = words(cell).concat();
     if let Some((end, _)) = key.char_indices().nth(WORD_LETTERS) {
         key.truncate(end);
     }
@@ -167,19 +163,21 @@ mod tests {
     #[test]
     fn case_accents_and_punctuation_do_not_matter() {
         assert_eq!(
-            words("Ärinõustamine, ÉTUDE d'un Straße").0,
+            words("Ärinõustamine, ÉTUDE d'un Straße"),
             ["arinoustamine", "etude", "dun", "strasse"]
         );
-        assert_eq!(words("ΥΠΗΡΕΣΊΕΣ").0, words("υπηρεσίες").0);
-        assert_eq!(words("L&#252;tz &amp; Co").0, ["lutz", "co"]);
+        assert_eq!(words("ΥΠΗΡΕΣΊΕΣ"), words("υπηρεσίες"));
+        assert_eq!(words("L&#252;tz &amp; Co"), ["lutz", "co"]);
     }
 
     #[test]
     fn a_huge_cell_is_cut_and_says_so() {
-        let (list, cut) = words(&"word ".repeat(100_000));
-        assert!(cut && list.len() <= CELL_WORDS);
-        let (list, _) = words(&"x".repeat(1_000_000));
-        assert_eq!(list[0].len(), WORD_LETTERS);
+        let mut count = 0;
+        assert!(each_word(&"word ".repeat(100_000), &mut String::new(), |_| {
+            count += 1
+        }));
+        assert_eq!(count, CELL_WORDS);
+        assert_eq!(words(&"x".repeat(1_000_000))[0].len(), WORD_LETTERS);
     }
 
     #[test]

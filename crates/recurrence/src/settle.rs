@@ -5,6 +5,7 @@
 //! and keeps the solution whose own probabilities expect the largest F1 of its decision.
 
 use crate::mixture::{self, Answers, Mixture};
+use rustc_hash::FxHashSet;
 
 /// What a rule decided about the pairs of a sample.
 #[derive(Debug, Clone, Default)]
@@ -33,7 +34,7 @@ pub fn settle(
     let guess = mixture::first_guess(answers);
     let (fitted, _) = mixture::fit(answers, &guess);
     let fitted_scores = answers.scores(&fitted);
-    let rough = mixture::taught(&fitted, answers, &guess);
+    let rough = mixture::taught(answers, &guess);
     let rough_scores = answers.scores(&rough);
     let mut seeds = vec![decide(&fitted, &fitted_scores, None)];
     seeds.extend(
@@ -46,9 +47,11 @@ pub fn settle(
         ..Verdict::default()
     };
     let mut best_mixture = fitted.clone();
+    // What follows from a verdict follows from its pairs alone: a way that meets another is not gone twice.
+    let mut seen: FxHashSet<Vec<bool>> = FxHashSet::default();
     for mut verdict in seeds {
         for _ in 0..ROUNDS {
-            if !verdict.same.contains(&true) {
+            if !verdict.same.contains(&true) || !seen.insert(verdict.same.clone()) {
                 break;
             }
             let labels: Vec<f64> = verdict
@@ -56,7 +59,7 @@ pub fn settle(
                 .iter()
                 .map(|&same| f64::from(u8::from(same)))
                 .collect();
-            let mixture = mixture::taught(&fitted, answers, &labels);
+            let mixture = mixture::taught(answers, &labels);
             verdict = decide(&mixture, &answers.scores(&mixture), None);
             if verdict.expected_f1 > best.expected_f1 {
                 best = verdict.clone();

@@ -2,41 +2,85 @@
 //!
 //! Called by the views for words that are not equal; knows nothing of fields or frequencies.
 
+/// Least likeness at which two different words count as spellings of one.
+pub const ALIKE: f32 = 0.6;
+
+/// Most letters compared.
+const LETTERS: usize = crate::normalise::WORD_LETTERS + 1;
+
+/// A word as letters of one kind: bytes where all are ASCII, else characters.
+enum Letters<'w> {
+    Ascii(&'w [u8]),
+    Any([char; LETTERS], usize),
+}
+
+impl Letters<'_> {
+    fn of(word: &str, ascii: bool) -> Letters<'_> {
+        if ascii {
+            return Letters::Ascii(&word.as_bytes()[..word.len().min(LETTERS)]);
+        }
+        let mut letters = ['\0'; LETTERS];
+        let mut count = 0;
+        for (place, letter) in letters.iter_mut().zip(word.chars()) {
+            *place = letter;
+            count += 1;
+        }
+        Letters::Any(letters, count)
+    }
+}
+
+/// Calls with the letters of two words, in the form that both have.
+macro_rules! with_letters {
+    ($a:expr, $b:expr, $call:expr) => {{
+        let ascii = $a.is_ascii() && $b.is_ascii();
+        match (Letters::of($a, ascii), Letters::of($b, ascii)) {
+            (Letters::Ascii(a), Letters::Ascii(b)) => $call(a, b),
+            (Letters::Any(a, x), Letters::Any(b, y)) => $call(&a[..x], &b[..y]),
+            _ => 0.0,
+        }
+    }};
+}
+
 /// Optimal string alignment distance (insert, delete, replace, swap of neighbours), or `None` above `limit`.
 ///
-/// Cost O(|a| |b|); words are bounded, see [`crate::normalise::WORD_LETTERS`].
-pub fn slips(a: &[char], b: &[char], limit: usize) -> Option<usize> {
+/// Cost O(|a| x limit); words are bounded, see [`crate::normalise::WORD_LETTERS`].
+pub fn slips<L: PartialEq>(a: &[L], b: &[L], limit: usize) -> Option<usize> {
+    let (a, b) = (&a[..a.len().min(LETTERS)], &b[..b.len().min(LETTERS)]);
     if a.len().abs_diff(b.len()) > limit {
         return None;
     }
-    const SIZE: usize = crate::normalise::WORD_LETTERS + 2;
-    let a = &a[..a.len().min(SIZE - 1)];
-    let b = &b[..b.len().min(SIZE - 1)];
-    let mut before = [0usize; SIZE];
-    let mut last = [0usize; SIZE];
-    let mut row = [0usize; SIZE];
-    for (j, cell) in last.iter_mut().enumerate().take(b.len() + 1) {
-        *cell = j;
+    // Beyond the limit all distances are alike.
+    let beyond = limit.min(LETTERS) as u8 + 1;
+    let mut rows = [[beyond; LETTERS + 1]; 3];
+    for (j, cell) in rows[0].iter_mut().enumerate().take(b.len() + 1) {
+        *cell = (j as u8).min(beyond);
     }
     for i in 1..=a.len() {
-        row[0] = i;
-        let mut least = i;
-        for j in 1..=b.len() {
-            let cost = usize::from(a[i - 1] != b[j - 1]);
-            let mut value = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + cost);
+        let (before, last, row) = ((i + 1) % 3, (i + 2) % 3, i % 3);
+        // Only cells near the diagonal can be within the limit.
+        let (first, end) = (i.saturating_sub(limit).max(1), (i + limit).min(b.len()));
+        rows[row][first - 1] = if first == 1 { (i as u8).min(beyond) } else { beyond };
+        let mut least = rows[row][first - 1];
+        for j in first..=end {
+            let cost = u8::from(a[i - 1] != b[j - 1]);
+            let mut value = (rows[last][j] + 1)
+                .min(rows[row][j - 1] + 1)
+                .min(rows[last][j - 1] + cost);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                value = value.min(before[j - 2] + 1);
+                value = value.min(rows[before][j - 2] + 1);
             }
-            row[j] = value;
-            least = least.min(value);
+            rows[row][j] = value.min(beyond);
+            least = least.min(rows[row][j]);
         }
-        if least > limit {
+        if end < b.len() {
+            rows[row][end + 1] = beyond;
+        }
+        if least == beyond {
             return None;
         }
-        before = last;
-        last = row;
     }
-    (last[b.len()] <= limit).then_some(last[b.len()])
+    let distance = usize::from(rows[a.len() % 3][b.len()]);
+    (distance <= limit).then_some(distance)
 }
 
 /// Slips up to which two words count as spellings of one, by the letters of the longer.
@@ -54,14 +98,12 @@ pub fn word_likeness(a: &str, b: &str) -> f32 {
     if a.bytes().any(|c| c.is_ascii_digit()) || b.bytes().any(|c| c.is_ascii_digit()) {
         return 0.0;
     }
-    let left: Vec<char> = a.chars().collect();
-    let right: Vec<char> = b.chars().collect();
-    let (short, long) = if left.len() <= right.len() {
-        (&left, &right)
-    } else {
-        (&right, &left)
-    };
-    let shared = short.iter().zip(long.iter()).take_while(|(x, y)| x == y).count();
+    with_letters!(a, b, letters_alike)
+}
+
+fn letters_alike<L: PartialEq>(a: &[L], b: &[L]) -> f32 {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let shared = short.iter().zip(long).take_while(|(x, y)| x == y).count();
     if shared == short.len() {
         return 0.5 + 0.5 * short.len() as f32 / long.len() as f32;
     }
@@ -86,10 +128,12 @@ pub fn key_likeness(a: &str, b: &str) -> f32 {
     if a == b {
         return 1.0;
     }
-    let left: Vec<char> = a.chars().collect();
-    let right: Vec<char> = b.chars().collect();
-    let longest = left.len().max(right.len()).max(1);
-    match slips(&left, &right, longest) {
+    with_letters!(a, b, keys_alike)
+}
+
+fn keys_alike<L: PartialEq>(a: &[L], b: &[L]) -> f32 {
+    let longest = a.len().max(b.len()).max(1);
+    match slips(a, b, longest) {
         Some(distance) => (1.0 - distance as f32 / longest as f32).max(0.0),
         None => 0.0,
     }

@@ -16,7 +16,7 @@ impl SparseVectors {
     pub fn push(&mut self, mut entries: Vec<(u32, f32)>, most: usize) {
         entries.retain(|entry| entry.1 > 0.0);
         if entries.len() > most {
-            entries.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+            entries.select_nth_unstable_by(most, |x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
             entries.truncate(most);
         }
         entries.sort_unstable_by_key(|entry| entry.0);
@@ -57,16 +57,19 @@ impl SparseVectors {
 
 /// Calls `take` for every term in both vectors.
 fn shared(a: &[(u32, f32)], b: &[(u32, f32)], mut take: impl FnMut(u32, f32, f32)) {
+    each_shared(a, b, |entry| entry.0, |i, j| take(a[i].0, a[i].1, b[j].1));
+}
+
+/// Calls with the places of everything that stands in two lists, each sorted by `term` and without repetition.
+pub fn each_shared<T>(a: &[T], b: &[T], term: impl Fn(&T) -> u32, mut take: impl FnMut(usize, usize)) {
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
-        match a[i].0.cmp(&b[j].0) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                take(a[i].0, a[i].1, b[j].1);
-                i += 1;
-                j += 1;
-            }
+        let (x, y) = (term(&a[i]), term(&b[j]));
+        if x == y {
+            take(i, j);
         }
+        // Without a branch: which list goes on is hard to foretell.
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
     }
 }

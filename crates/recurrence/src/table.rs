@@ -165,7 +165,7 @@ pub fn recognise(cells: &[&str]) -> FieldKind {
     let key_like = |c: &str| {
         let letters = c.chars().filter(|c| c.is_alphabetic()).count();
         let digits = c.chars().filter(|c| c.is_numeric()).count();
-        digits > 0 && digits >= letters && c.chars().count() <= 24 && normalise::words(c).0.len() <= 4
+        digits > 0 && digits >= letters && c.chars().count() <= 24 && normalise::words(c).len() <= 4
     };
     if share(&plain_number) >= 0.9 && share(&decimal) >= 0.2 {
         return FieldKind::Number;
@@ -258,7 +258,7 @@ fn pair_columns(left: &RecordSet, right: &RecordSet) -> Vec<(usize, usize)> {
     let mut scored = Vec::new();
     for (l, a) in left.fields.iter().enumerate() {
         for (r, b) in right.fields.iter().enumerate() {
-            let (name_a, name_b) = (normalise::words(&a.name).0, normalise::words(&b.name).0);
+            let (name_a, name_b) = (normalise::words(&a.name), normalise::words(&b.name));
             let same_name = name_a == name_b;
             let shared_name = name_a.iter().filter(|word| name_b.contains(word)).count() as f64
                 / name_a.len().max(name_b.len()).max(1) as f64;
@@ -292,7 +292,7 @@ fn column_words(set: &RecordSet, column: usize) -> FxHashMap<String, f64> {
         for word in record
             .cells
             .get(column)
-            .map(|cell| normalise::words(cell).0)
+            .map(|cell| normalise::words(cell))
             .unwrap_or_default()
         {
             *counts.entry(word).or_default() += 1.0;

@@ -5,7 +5,9 @@
 //! repetitions within one provider stay units of their own.
 
 use crate::corpus::Corpus;
+use crate::reading::{Reading, Stretch};
 use crate::record::{Field, Record};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Which records form which unit.
@@ -19,8 +21,22 @@ pub struct Units {
     pub cut: usize,
 }
 
-/// Records read at once.
-const STRETCH: usize = 8_192;
+impl Units {
+    /// What the user should know of it.
+    pub fn note(&self) -> Option<String> {
+        (self.cut > 0).then(|| {
+            format!(
+                "in {} of the records a cell is too long to be compared whole; its beginning was compared",
+                self.cut
+            )
+        })
+    }
+}
+
+/// Records that share one small lexicon.
+const STRETCH: usize = 1_024;
+/// Stretches read side by side.
+const STRETCHES: usize = 16;
 
 /// Reads all records, in their order, into a corpus of units with its frequencies counted; the cells are given up on the way.
 ///
@@ -33,41 +49,58 @@ pub fn gather(
 ) -> (Corpus, Units) {
     let mut corpus = Corpus::of_fields(fields);
     let mut units = Units::default();
-    let mut newest: FxHashMap<u64, u32> = FxHashMap::default();
-    // Of each unit the one before it with the same key, if any.
-    let mut before: Vec<Option<u32>> = Vec::new();
-    let mut providers: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    // The unit of a text, further ones where a provider repeats it, and how often each does.
+    let mut first_of: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut further_of: FxHashMap<(u64, u32), u32> = FxHashMap::default();
+    let mut repeated: FxHashMap<(u64, u32), u32> = FxHashMap::default();
     let mut number = 0;
-    for stretch in records.chunks_mut(STRETCH) {
-        let readings = Corpus::read(fields, stretch);
-        for (record, reading) in stretch.iter_mut().zip(readings) {
-            record.cells = Vec::new();
-            record.concepts = Vec::new();
-            units.cut += usize::from(reading.cut);
-            let own = provider(number);
-            let words = corpus.number_words(&reading);
-            let key = corpus
-                .key_of_numbered(&reading, &words)
-                .filter(|_| !alone(number));
-            let mut unit = key.and_then(|key| newest.get(&key).copied());
-            while let Some(at) = unit {
-                let taken =
-                    own.is_some_and(|name| providers.get(&at).is_some_and(|list| list.contains(&name)));
-                if !taken && corpus.holds(at as usize, &reading) {
-                    break;
+    let mut reading = Reading::default();
+    for many in records.chunks_mut(STRETCHES * STRETCH) {
+        let stretches: Vec<Stretch> = many
+            .par_chunks_mut(STRETCH)
+            .map(|records| {
+                let stretch = Stretch::read(fields, records);
+                for record in records {
+                    record.cells = Vec::new();
+                    record.concepts = Vec::new();
                 }
-                unit = before[at as usize];
+                stretch
+            })
+            .collect();
+        for mut stretch in stretches {
+            let numbers = corpus.number_words(&stretch);
+            for record in 0..stretch.len() {
+                reading.take(&mut stretch, record, &numbers);
+                units.cut += usize::from(reading.said.cut);
+                let own = provider(number);
+                let unit = match reading.key().filter(|_| !alone(number)) {
+                    None => corpus.push(&reading) as u32,
+                    Some(key) => {
+                        let first = *first_of
+                            .entry(key)
+                            .or_insert_with(|| corpus.push(&reading) as u32);
+                        if !corpus.holds(first as usize, &reading) {
+                            // Another text with the same hash, once in a blue moon: it stays by itself.
+                            corpus.push(&reading) as u32
+                        } else {
+                            // The first of each provider is in the first unit, the second in the second.
+                            let place = own.map_or(0, |name| {
+                                let next = repeated.entry((key, name)).or_default();
+                                *next += 1;
+                                *next - 1
+                            });
+                            if place == 0 {
+                                first
+                            } else {
+                                let further = further_of.entry((key, place));
+                                *further.or_insert_with(|| corpus.push(&reading) as u32)
+                            }
+                        }
+                    }
+                };
+                units.unit_of.push(unit);
+                number += 1;
             }
-            let unit = unit.unwrap_or_else(|| {
-                let unit = corpus.push_numbered(&reading, words) as u32;
-                before.push(key.and_then(|key| newest.insert(key, unit)));
-                unit
-            });
-            if let Some(name) = own {
-                providers.entry(unit).or_default().push(name);
-            }
-            units.unit_of.push(unit);
-            number += 1;
         }
     }
     units.count = corpus.len();
@@ -116,6 +149,6 @@ mod tests {
     fn people_and_providers_keep_equal_records_apart() {
         assert_eq!(gathered(&["a", "a", "a"], &[1], &[]), [0, 1, 0]);
         let providers = [Some(1), Some(1), Some(2), None];
-        assert_eq!(gathered(&["a", "a", "a", "a"], &[], &providers), [0, 1, 1, 1]);
+        assert_eq!(gathered(&["a", "a", "a", "a"], &[], &providers), [0, 1, 0, 0]);
     }
 }

@@ -3,8 +3,7 @@
 //! First step for labels and texts alike. Folding drops case and diacritics (Greek tonos, Maltese and Slovene letters), so that texts
 //! typed without them still match. Stems are not made here: see `stem`.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,25 +31,35 @@ fn fold_into(text: &str, folded: &mut String) {
         folded.extend(text.chars().map(|letter| letter.to_ascii_lowercase()));
         return;
     }
-    for letter in text
-        .nfkd()
-        .filter(|&letter| !is_combining_mark(letter))
-        .flat_map(char::to_lowercase)
-    {
-        match letter {
-            'ς' => folded.push('σ'),
-            'ß' => folded.push_str("ss"),
-            'ħ' => folded.push('h'),
-            'ł' => folded.push('l'),
-            'ø' => folded.push('o'),
-            'đ' | 'ð' => folded.push('d'),
-            'ı' => folded.push('i'),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'þ' => folded.push_str("th"),
-            letter if is_combining_mark(letter) => {}
-            letter => folded.push(letter),
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            folded.push(letter.to_ascii_lowercase());
+        } else {
+            // Letter by letter: the order of the marks, which a whole text's normal form settles, is dropped with them.
+            decompose_compatible(letter, |part| {
+                if !is_combining_mark(part) {
+                    part.to_lowercase().for_each(|part| push_plain(part, folded));
+                }
+            });
         }
+    }
+}
+
+/// A lower-case letter without what decomposition leaves on it.
+fn push_plain(letter: char, folded: &mut String) {
+    match letter {
+        'ς' => folded.push('σ'),
+        'ß' => folded.push_str("ss"),
+        'ħ' => folded.push('h'),
+        'ł' => folded.push('l'),
+        'ø' => folded.push('o'),
+        'đ' | 'ð' => folded.push('d'),
+        'ı' => folded.push('i'),
+        'æ' => folded.push_str("ae"),
+        'œ' => folded.push_str("oe"),
+        'þ' => folded.push_str("th"),
+        letter if letter.is_ascii() || !is_combining_mark(letter) => folded.push(letter),
+        _ => {}
     }
 }
 

@@ -8,9 +8,10 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
+use std::sync::{Mutex, MutexGuard};
 
 use crate::classify::Text;
-use crate::fold::words;
+use crate::fold::each_word;
 use crate::scheme::{ConceptId, Scheme};
 
 /// Concepts of a profile at most: those nearest to the text.
@@ -23,8 +24,10 @@ const STEM_LETTERS: usize = 6;
 const GRAM_WORTH: f32 = 0.5;
 /// What a word in the title counts, against 1 elsewhere.
 const TITLE_WORTH: f32 = 1.5;
-/// Words remembered at once per language: bounds the memory of a run.
-const REMEMBERED: usize = 20_000;
+/// What words add to concepts, remembered at once per language: bounds the memory of a run.
+const REMEMBERED: usize = 1 << 20;
+/// Texts that one thread reads in one go.
+const TEXTS_AT_ONCE: usize = 1_024;
 
 /// Holds texts against the concepts of one scheme.
 pub struct Profiler {
@@ -39,8 +42,26 @@ struct Documents {
     features: FxHashMap<u64, Vec<(u32, f32)>>,
 }
 
-/// Worth of single words, by language and word, remembered while many texts are read.
-type Memory<'p> = FxHashMap<&'p str, FxHashMap<String, Vec<(u32, f32)>>>;
+/// Working memory of one thread that reads many texts.
+struct Reader<'p> {
+    /// What single words add, by language: most words come again.
+    known: FxHashMap<&'p str, KnownWords>,
+    /// One place a concept.
+    sums: Vec<f32>,
+    /// The words of the text at hand: a hash of each, which orders them, its number, and what it counts.
+    words: Vec<(u64, u32, f32)>,
+    folded: String,
+    letters: Vec<char>,
+}
+
+/// Words with what each adds to every concept.
+#[derive(Default)]
+struct KnownWords {
+    numbers: FxHashMap<Box<str>, u32>,
+    hashes: Vec<u64>,
+    /// A row a word, a place a concept: letters are so common that most places are filled.
+    worth: Vec<f32>,
+}
 
 impl Profiler {
     /// Prepares a scheme. Linear in its text.
@@ -80,83 +101,132 @@ impl Profiler {
 
     /// The concepts nearest to a text with how near they are (above 0, not scaled), at most 20, sorted by concept.
     pub fn profile(&self, text: &Text<'_>) -> Vec<(ConceptId, f32)> {
-        self.look_up(&mut Memory::default(), &mut vec![0.0; self.concepts], text)
+        self.reader().read(self, text)
     }
 
     /// [`Profiler::profile`] for many texts, in parallel; the result does not depend on the number of threads.
     pub fn profiles(&self, texts: &[Text<'_>]) -> Vec<Vec<(ConceptId, f32)>> {
+        // A thread goes on with what another has remembered: it does not show in the result.
+        let readers = Mutex::new(Vec::new());
+        let take = || {
+            readers
+                .lock()
+                .ok()
+                .and_then(|mut readers: MutexGuard<'_, Vec<_>>| readers.pop())
+        };
         texts
-            .par_chunks(4_096)
+            .par_chunks(TEXTS_AT_ONCE)
             .flat_map_iter(|chunk| {
-                let mut memory = Memory::default();
-                let mut sums = vec![0.0; self.concepts];
-                chunk
-                    .iter()
-                    .map(|text| self.look_up(&mut memory, &mut sums, text))
-                    .collect::<Vec<_>>()
+                let mut reader = take().unwrap_or_else(|| self.reader());
+                let found: Vec<_> = chunk.iter().map(|text| reader.read(self, text)).collect();
+                if let Ok(mut readers) = readers.lock() {
+                    readers.push(reader);
+                }
+                found
             })
             .collect()
     }
 
-    fn look_up<'p>(
-        &'p self,
-        memory: &mut Memory<'p>,
-        sums: &mut [f32],
-        text: &Text<'_>,
-    ) -> Vec<(ConceptId, f32)> {
+    fn reader(&self) -> Reader<'_> {
+        Reader {
+            known: FxHashMap::default(),
+            sums: vec![0.0; self.concepts],
+            words: Vec::new(),
+            folded: String::new(),
+            letters: Vec::new(),
+        }
+    }
+}
+
+impl<'p> Reader<'p> {
+    fn read(&mut self, profiler: &'p Profiler, text: &Text<'_>) -> Vec<(ConceptId, f32)> {
         let tag = text.language.unwrap_or("");
         let tag = tag.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
-        let Some((tag, documents)) = self
-            .languages
+        let languages = &profiler.languages;
+        let Some((tag, documents)) = languages
             .get_key_value(&tag)
-            .or_else(|| self.languages.get_key_value(""))
+            .or_else(|| languages.get_key_value(""))
         else {
             return Vec::new();
         };
-        let known = memory.entry(tag).or_default();
-        if known.len() > REMEMBERED {
-            known.clear();
+        let known = self.known.entry(tag).or_default();
+        if known.worth.len() > REMEMBERED {
+            *known = KnownWords::default();
         }
-        let mut counts: FxHashMap<String, f32> = FxHashMap::default();
+        self.words.clear();
         for (part, worth) in [(text.title, TITLE_WORTH), (text.body, 1.0)] {
-            for word in words(part) {
-                *counts.entry(word.folded).or_default() += worth;
-            }
+            each_word(part, &mut self.folded, |word, _, _, _| {
+                let number = match known.numbers.get(word) {
+                    Some(&number) => number,
+                    None => known.learn(documents, word, profiler.concepts, &mut self.letters),
+                };
+                self.words.push((known.hashes[number as usize], number, worth));
+                true
+            });
         }
-        let mut counts: Vec<(String, f32)> = counts.into_iter().collect();
-        // A fixed order of summation, so that the last digits do not depend on the map.
-        counts.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        sums.fill(0.0);
-        for (word, count) in counts {
+        // In the order of the words' hashes, so that the last digits depend neither on the order of the words nor on the texts before.
+        self.words.sort_unstable_by_key(|word| (word.0, word.1));
+        for same in self.words.chunk_by(|a, b| a.1 == b.1) {
+            let count: f32 = same.iter().map(|word| word.2).sum();
             let weight = 1.0 + (1.0 + count).ln();
-            let worth = known.entry(word).or_insert_with_key(|word| documents.worth(word));
-            for &(concept, amount) in worth.iter() {
-                sums[concept as usize] += weight * amount;
+            let row = known
+                .worth
+                .chunks_exact(profiler.concepts)
+                .nth(same[0].1 as usize);
+            for (sum, amount) in self.sums.iter_mut().zip(row.unwrap_or_default()) {
+                *sum += weight * amount;
             }
         }
-        let mut nearest: Vec<(ConceptId, f32)> = sums
-            .iter()
-            .enumerate()
-            .filter(|(_, sum)| **sum > 0.0)
-            .map(|(concept, &sum)| (ConceptId(concept as u32), sum))
-            .collect();
-        nearest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        nearest.truncate(NEAREST);
+        let mut nearest: Vec<(ConceptId, f32)> = Vec::new();
+        for (concept, sum) in self.sums.iter_mut().enumerate() {
+            if *sum > 0.0 {
+                nearest.push((ConceptId(concept as u32), *sum));
+            }
+            *sum = 0.0;
+        }
+        if nearest.len() > NEAREST {
+            nearest.select_nth_unstable_by(NEAREST, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        }
+        let mut nearest: Vec<_> = nearest.into_iter().take(NEAREST).collect();
         nearest.sort_unstable_by_key(|near| near.0);
         nearest
     }
 }
 
+impl KnownWords {
+    /// Remembers what a new word adds to so many concepts; answers its number.
+    fn learn(&mut self, documents: &Documents, word: &str, concepts: usize, letters: &mut Vec<char>) -> u32 {
+        let number = self.hashes.len() as u32;
+        let mut hasher = FxHasher::default();
+        word.hash(&mut hasher);
+        self.hashes.push(hasher.finish());
+        self.numbers.insert(word.into(), number);
+        let begin = self.worth.len();
+        self.worth.resize(begin + concepts, 0.0);
+        let row = &mut self.worth[begin..];
+        each_feature(word, letters, |feature, worth| {
+            for &(concept, amount) in documents.features.get(&feature).into_iter().flatten() {
+                row[concept as usize] += worth * amount;
+            }
+        });
+        number
+    }
+}
+
 impl Documents {
     fn index(documents: &[Vec<&str>]) -> Documents {
+        let (mut folded, mut letters) = (String::new(), Vec::new());
         let mut found: Vec<Vec<(u64, f32)>> = documents
             .iter()
             .map(|texts| {
                 let mut counts: FxHashMap<u64, f32> = FxHashMap::default();
-                for word in texts.iter().flat_map(|text| words(text)) {
-                    for (feature, worth) in features(&word.folded) {
-                        *counts.entry(feature).or_default() += worth;
-                    }
+                for text in texts {
+                    each_word(text, &mut folded, |word, _, _, _| {
+                        each_feature(word, &mut letters, |feature, worth| {
+                            *counts.entry(feature).or_default() += worth;
+                        });
+                        true
+                    });
                 }
                 let mut counts: Vec<(u64, f32)> = counts.into_iter().collect();
                 counts.sort_unstable_by_key(|count| count.0);
@@ -187,44 +257,21 @@ impl Documents {
         }
         index
     }
-
-    /// What one word adds to each concept.
-    fn worth(&self, word: &str) -> Vec<(u32, f32)> {
-        let mut sums: Vec<(u32, f32)> = Vec::new();
-        for (feature, worth) in features(word) {
-            if let Some(list) = self.features.get(&feature) {
-                sums.extend(list.iter().map(|&(concept, amount)| (concept, worth * amount)));
-            }
-        }
-        sums.sort_by_key(|sum| sum.0);
-        let mut merged: Vec<(u32, f32)> = Vec::new();
-        for (concept, amount) in sums {
-            match merged.last_mut() {
-                Some(last) if last.0 == concept => last.1 += amount,
-                _ => merged.push((concept, amount)),
-            }
-        }
-        merged
-    }
 }
 
-/// The stem and the letter sequences of a folded word, with their worth.
-fn features(word: &str) -> Vec<(u64, f32)> {
-    let letters: Vec<char> = word.chars().collect();
-    let stem = &letters[..letters.len().min(STEM_LETTERS)];
-    let mut list = vec![(key(0, stem), 1.0)];
-    if letters.len() >= GRAM_LETTERS {
-        let padded: Vec<char> = std::iter::once(' ')
-            .chain(letters.iter().copied())
-            .chain([' '])
-            .collect();
-        list.extend(
-            padded
-                .windows(GRAM_LETTERS)
-                .map(|gram| (key(1, gram), GRAM_WORTH)),
-        );
+/// Calls with the stem and the letter sequences of a folded word and their worth.
+fn each_feature(word: &str, letters: &mut Vec<char>, mut take: impl FnMut(u64, f32)) {
+    letters.clear();
+    letters.push(' ');
+    letters.extend(word.chars());
+    letters.push(' ');
+    let bare = &letters[1..letters.len() - 1];
+    take(key(0, &bare[..bare.len().min(STEM_LETTERS)]), 1.0);
+    if bare.len() >= GRAM_LETTERS {
+        for gram in letters.windows(GRAM_LETTERS) {
+            take(key(1, gram), GRAM_WORTH);
+        }
     }
-    list
 }
 
 fn key(kind: u8, letters: &[char]) -> u64 {

@@ -1,11 +1,14 @@
 //! `p4c compute groups | links | place | explain`: recurrence on plain CSV files.
 
-use std::path::PathBuf;
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use p4c_recurrence::changes::Changes;
 use p4c_recurrence::table::{TableOptions, records_from_rows};
 use p4c_recurrence::{
-    Fault, GroupOptions, Groups, Index, LinkOptions, Record, RecordSet, catalogue, find_groups,
+    Decisions, Fault, GroupOptions, Groups, Index, LinkOptions, Record, RecordSet, catalogue, find_groups,
     find_groups_of, find_links,
 };
 use p4c_vocabulary::{ConceptId, Profiler, Scheme, Text, detect_language};
@@ -32,7 +35,7 @@ pub struct Columns {
 }
 
 impl Columns {
-    fn read(&self, path: &std::path::Path) -> Result<RecordSet, Failure> {
+    fn read(&self, path: &Path) -> Result<RecordSet, Failure> {
         let table = Rows::read(path)?;
         let options = TableOptions {
             id: self.id.clone(),
@@ -40,7 +43,7 @@ impl Columns {
             ignore: self.ignore.clone(),
             provider: self.provider.clone(),
         };
-        let fault = |fault: Fault| Failure::Faults(format!("{}: {fault}", path.display()));
+        let fault = |fault: Fault| Failure::Faults(told_fault(Some(path), &fault));
         let mut set = records_from_rows(&table.headers, table.rows, &options).map_err(fault)?;
         add_concepts(&mut set, &self.text);
         Ok(set)
@@ -50,6 +53,7 @@ impl Columns {
 /// Adds the meaning of a catalogue's texts, by the bundled scheme; other tables are not of this field and get none.
 fn add_concepts(set: &mut RecordSet, kept: &[String]) {
     let scheme = Scheme::bundled();
+    let profiler = LazyCell::new(|| Profiler::new(scheme));
     let profile = |wordings: &[(catalogue::Wording, Option<String>)]| {
         let texts: Vec<Text<'_>> = wordings
             .iter()
@@ -59,7 +63,7 @@ fn add_concepts(set: &mut RecordSet, kept: &[String]) {
                 language: language.as_deref(),
             })
             .collect();
-        let profiles = Profiler::new(scheme).profiles(&texts);
+        let profiles = profiler.profiles(&texts);
         let numbered =
             |found: Vec<(ConceptId, f32)>| found.into_iter().map(|(concept, near)| (concept.0, near));
         profiles
@@ -81,14 +85,20 @@ fn told(notes: &[String]) {
     notes.iter().for_each(|note| eprintln!("{note}"));
 }
 
+/// What is wrong, in which file, and what to do about it.
+fn told_fault(path: Option<&Path>, fault: &Fault) -> String {
+    let place = path.map(|path| format!("{}: ", path.display()));
+    format!("{}{fault}\n  hint: {}", place.unwrap_or_default(), fault.hint())
+}
+
 fn engine(fault: Fault) -> Failure {
-    Failure::Faults(fault.to_string())
+    Failure::Faults(told_fault(None, &fault))
 }
 
 /// Finds which records of one file speak of the same thing
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  p4c compute groups services.csv --out groups.csv\n\nWrites id,group,confidence; a record that recurs nowhere has a group of its own."
+    after_help = "Example:\n  p4c compute groups services.csv --out groups.csv\n  p4c compute groups services.csv --out groups.csv --since groups.csv --decisions decisions.csv\n\nWrites id,group,confidence; a record that recurs nowhere has a group of its own."
 )]
 pub struct GroupsArguments {
     /// The records: a CSV file with an id column
@@ -100,17 +110,89 @@ pub struct GroupsArguments {
     /// Also keep the standing index, for `p4c compute place`
     #[arg(long, value_name = "INDEX")]
     save_index: Option<PathBuf>,
+    /// What people decided, which binds: a CSV file with the columns `left` and `right` (ids) and `judgement` (same or different)
+    #[arg(long, value_name = "DECISIONS.csv")]
+    decisions: Option<PathBuf>,
+    /// Tell what changed since an earlier run: the file that it wrote
+    #[arg(long, value_name = "GROUPS.csv")]
+    since: Option<PathBuf>,
+    /// Write what changed here, a line for groups that have to do with each other
+    #[arg(long, value_name = "CHANGES.csv", requires = "since")]
+    changes: Option<PathBuf>,
     #[command(flatten)]
     columns: Columns,
+}
+
+/// Reads what people decided.
+fn read_decisions(path: &Path) -> Result<Decisions, Failure> {
+    let table = Rows::read(path)?;
+    let column = |name: &str| table.needed_column(path, name);
+    let (left, right, judgement) = (column("left")?, column("right")?, column("judgement")?);
+    let mut decisions = Decisions::default();
+    for (number, row) in table.rows.iter().enumerate() {
+        let cell = |at: usize| row.get(at).map_or("", |cell| cell.trim());
+        let pair = (cell(left).to_owned(), cell(right).to_owned());
+        match cell(judgement) {
+            "same" => decisions.together.push(pair),
+            "different" => decisions.apart.push(pair),
+            other => {
+                return Err(Failure::Faults(format!(
+                    "{}, row {}: `{other}` is no judgement\n  hint: write `same` or `different`",
+                    path.display(),
+                    number + 1
+                )));
+            }
+        }
+    }
+    Ok(decisions)
+}
+
+/// Reads the groups of an earlier run, as lists of ids.
+fn read_groups(path: &Path) -> Result<Vec<Vec<String>>, Failure> {
+    let table = Rows::read(path)?;
+    let (id, group) = (
+        table.needed_column(path, "id")?,
+        table.needed_column(path, "group")?,
+    );
+    let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for mut row in table.rows {
+        let mut cell = |at: usize| row.get_mut(at).map(std::mem::take).unwrap_or_default();
+        groups.entry(cell(group)).or_default().push(cell(id));
+    }
+    Ok(groups.into_values().collect())
+}
+
+/// The changes as rows: what happened, the groups before and now, which ids joined and which left.
+fn change_rows(changes: &Changes) -> impl Iterator<Item = Vec<String>> + '_ {
+    let list = |groups: &[Vec<String>]| {
+        let groups: Vec<String> = groups.iter().map(|group| group.join(";")).collect();
+        groups.join(" | ")
+    };
+    changes.groups.iter().map(move |change| {
+        vec![
+            change.kind.to_string(),
+            list(&change.before),
+            list(&change.after),
+            change.joined.join(";"),
+            change.left.join(";"),
+        ]
+    })
 }
 
 /// Runs `p4c compute groups`.
 pub fn groups(arguments: &GroupsArguments) -> Result<(), Failure> {
     let progress = progress::spinner("reading");
+    // Read before anything is written: it may be the file that this run writes.
+    let before = arguments.since.as_deref().map(read_groups).transpose()?;
+    let decisions = arguments.decisions.as_deref().map(read_decisions).transpose()?;
+    let options = GroupOptions {
+        decisions: decisions.unwrap_or_default(),
+        ..GroupOptions::default()
+    };
     let set = arguments.columns.read(&arguments.records)?;
     progress.set_message("finding groups");
     let ids: Vec<String> = set.records.iter().map(|record| record.id.clone()).collect();
-    let found = find_groups_of(set, &GroupOptions::default()).map_err(engine)?;
+    let found = find_groups_of(set, &options).map_err(engine)?;
     progress.finish_and_clear();
     told(&found.notes);
     write(
@@ -128,6 +210,14 @@ pub fn groups(arguments: &GroupsArguments) -> Result<(), Failure> {
         ids.len(),
         found.groups.len()
     );
+    if let Some(before) = before {
+        let changes = Changes::between(&before, &found.index().groups());
+        eprintln!("since then {changes}");
+        if let Some(path) = &arguments.changes {
+            let headers = ["change", "before", "now", "joined", "left"];
+            write(Some(path), &headers, change_rows(&changes))?;
+        }
+    }
     if let Some(path) = &arguments.save_index {
         let bytes = found.into_index().to_bytes().map_err(engine)?;
         files::write(path, &bytes)?;
@@ -172,7 +262,7 @@ pub struct LinksArguments {
 /// Runs `p4c compute links`.
 pub fn links(arguments: &LinksArguments) -> Result<(), Failure> {
     let progress = progress::spinner("reading");
-    let read = |path: &std::path::Path| {
+    let read = |path: &Path| {
         let headers = Rows::read(path)?.headers;
         let ignore = arguments
             .ignore
@@ -244,7 +334,7 @@ pub struct PlaceArguments {
 pub fn place(arguments: &PlaceArguments) -> Result<(), Failure> {
     let bytes = files::read(&arguments.index)?;
     let mut index = Index::from_bytes(&bytes)
-        .map_err(|fault| Failure::Faults(format!("{}: {fault}", arguments.index.display())))?;
+        .map_err(|fault| Failure::Faults(told_fault(Some(&arguments.index), &fault)))?;
     drop(bytes);
     let set = arguments.columns.read(&arguments.records)?;
     let names: Vec<String> = index.field_names().into_iter().map(str::to_owned).collect();

@@ -59,10 +59,17 @@ impl Rows {
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(fault)?;
+            let line = || record.position().map_or(0, csv::Position::line);
+            if let Some(lines) = swallowed_lines(&record, separator, headers.len()) {
+                eprintln!(
+                    "doubt: {name}, line {}: a cell holds {lines} lines that look like rows of their own; is a quotation mark left open?",
+                    line()
+                );
+            }
             if record.len() > headers.len() {
-                let line = record.position().map_or(0, csv::Position::line);
                 return Err(Failure::Faults(format!(
-                    "{name}, line {line}: {} cells under {} headings\n  hint: put values with a separator in them in quotes",
+                    "{name}, line {}: {} cells under {} headings\n  hint: put values with a separator in them in quotes",
+                    line(),
                     record.len(),
                     headers.len()
                 )));
@@ -70,6 +77,17 @@ impl Rows {
             rows.push(record.iter().map(str::to_owned).collect());
         }
         Ok(Self { headers, rows })
+    }
+
+    /// The place of a column that has to be there, whatever the case.
+    pub fn needed_column(&self, path: &Path, name: &str) -> Result<usize, Failure> {
+        self.column(&[name]).ok_or_else(|| {
+            Failure::Faults(format!(
+                "{}: there is no column `{name}`\n  hint: the columns are {}",
+                path.display(),
+                self.headers.join(", ")
+            ))
+        })
     }
 
     /// The place of the first of these columns that is there, whatever the case.
@@ -80,6 +98,19 @@ impl Rows {
                 .position(|header| header.eq_ignore_ascii_case(name))
         })
     }
+}
+
+/// How many lines of a cell look like rows of the table, where most do: as many separators as the headings have.
+fn swallowed_lines(record: &csv::StringRecord, separator: u8, headings: usize) -> Option<usize> {
+    let like_a_row = |line: &&str| line.bytes().filter(|&byte| byte == separator).count() + 1 == headings;
+    record
+        .iter()
+        .filter(|cell| headings > 1 && cell.contains('\n'))
+        .find_map(|cell| {
+            // What stands before the first and after the last end of a line are parts of rows at best.
+            let (lines, rows) = (cell.lines().count(), cell.lines().filter(like_a_row).count());
+            (rows >= 2 && rows * 2 >= lines).then_some(rows)
+        })
 }
 
 /// Whether the bytes begin with the mark of UTF-16, in which every second byte may be zero.

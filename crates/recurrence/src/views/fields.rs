@@ -5,7 +5,8 @@
 
 use super::View;
 use crate::corpus::Corpus;
-use crate::similarity::{key_likeness, nearness, word_likeness};
+use crate::similarity::{ALIKE, key_likeness, nearness, word_likeness};
+use crate::sparse::each_shared;
 
 /// Words of one field, near spellings included.
 pub struct TextView {
@@ -13,10 +14,10 @@ pub struct TextView {
     name: String,
     /// Whether its words belong to a language, so that cells of two languages say nothing about each other.
     spoken: bool,
+    /// Weight of all words of each record's cell.
+    weights: Vec<f32>,
 }
 
-/// Least likeness at which two different words count as spellings of one.
-const SPELLING: f32 = 0.6;
 /// Most comparisons of unequal words of two cells.
 const SPELLING_COMPARISONS: usize = 256;
 
@@ -27,76 +28,75 @@ impl TextView {
             field,
             name: name.to_string(),
             spoken,
+            weights: Vec::new(),
         }
     }
 
-    /// Words in both cells or in one, then weight shared, weight of either cell.
+    /// Calls with each pair of words that are the same or spellings of one, and what they weigh; answers the weight shared, and
+    /// that of either cell.
     fn align(
         &self,
         corpus: &Corpus,
-        a: &[u32],
-        b: &[u32],
+        (a, b): (usize, usize),
         mut told: impl FnMut(u32, u32, f32),
     ) -> (f32, f32, f32) {
         let weight = |word: u32| corpus.cell_rarity(self.field, word);
-        let (mut shared, mut left, mut right) = (0.0, 0.0, 0.0);
-        let (mut only_a, mut only_b): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
-        let (mut i, mut j) = (0, 0);
-        while i < a.len() || j < b.len() {
-            if j == b.len() || (i < a.len() && a[i] < b[j]) {
-                only_a.push(a[i]);
-                i += 1;
-            } else if i == a.len() || b[j] < a[i] {
-                only_b.push(b[j]);
-                j += 1;
-            } else {
+        let (mut left, mut right) = (self.weights[a], self.weights[b]);
+        let (a, b) = (corpus.cell(a, self.field), corpus.cell(b, self.field));
+        let (mut shared, mut count) = (0.0, 0);
+        each_shared(
+            a,
+            b,
+            |&word| word,
+            |i, _| {
                 let w = weight(a[i]);
-                told(a[i], b[j], w);
+                told(a[i], a[i], w);
                 shared += w;
-                left += w;
-                right += w;
-                i += 1;
-                j += 1;
+                count += 1;
+            },
+        );
+        let comparisons = (a.len() - count) * (b.len() - count);
+        if comparisons > 0 && comparisons <= SPELLING_COMPARISONS {
+            for (x, y, likeness) in near_spellings(corpus, a, b) {
+                // Two spellings count as the commoner of them, on either side.
+                let w = weight(x).min(weight(y));
+                told(x, y, w * likeness);
+                shared += w * likeness;
+                left += w - weight(x);
+                right += w - weight(y);
             }
         }
-        if only_a.len() * only_b.len() <= SPELLING_COMPARISONS {
-            let mut near: Vec<(f32, usize, usize)> = Vec::new();
-            for (i, &x) in only_a.iter().enumerate() {
-                for (j, &y) in only_b.iter().enumerate() {
-                    if !corpus.lexicon.may_be_alike(x, y) {
-                        continue;
-                    }
-                    let likeness = word_likeness(corpus.lexicon.word(x), corpus.lexicon.word(y));
-                    if likeness >= SPELLING {
-                        near.push((likeness, i, j));
-                    }
-                }
-            }
-            near.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
-            for (likeness, i, j) in near {
-                if only_a[i] != u32::MAX && only_b[j] != u32::MAX {
-                    let w = weight(only_a[i]).min(weight(only_b[j]));
-                    told(only_a[i], only_b[j], w * likeness);
-                    shared += w * likeness;
-                    left += w;
-                    right += w;
-                    only_a[i] = u32::MAX;
-                    only_b[j] = u32::MAX;
-                }
-            }
-        }
-        left += only_a
-            .iter()
-            .filter(|&&x| x != u32::MAX)
-            .map(|&x| weight(x))
-            .sum::<f32>();
-        right += only_b
-            .iter()
-            .filter(|&&x| x != u32::MAX)
-            .map(|&x| weight(x))
-            .sum::<f32>();
         (shared, left, right)
     }
+}
+
+/// Words of one cell alone with words of the other alone that are spellings of them: each in one pair, the most alike first.
+fn near_spellings(corpus: &Corpus, a: &[u32], b: &[u32]) -> Vec<(u32, u32, f32)> {
+    let mut near: Vec<(u32, u32, f32)> = Vec::new();
+    let only_b: Vec<u32> = b
+        .iter()
+        .copied()
+        .filter(|y| a.binary_search(y).is_err())
+        .collect();
+    for &x in a.iter().filter(|x| b.binary_search(x).is_err()) {
+        for &y in &only_b {
+            if !corpus.lexicon.may_be_alike(x, y) {
+                continue;
+            }
+            let likeness = word_likeness(corpus.lexicon.word(x), corpus.lexicon.word(y));
+            if likeness >= ALIKE {
+                near.push((x, y, likeness));
+            }
+        }
+    }
+    near.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
+    let mut paired: Vec<(u32, u32, f32)> = Vec::new();
+    for pair in near {
+        if !paired.iter().any(|known| known.0 == pair.0 || known.1 == pair.1) {
+            paired.push(pair);
+        }
+    }
+    paired
 }
 
 impl View for TextView {
@@ -104,7 +104,13 @@ impl View for TextView {
         format!("field {}", self.name)
     }
 
-    fn extend(&mut self, _: &Corpus) {}
+    fn extend(&mut self, corpus: &Corpus) {
+        for record in self.weights.len()..corpus.len() {
+            let words = corpus.cell(record, self.field).iter();
+            let weights = words.map(|&word| corpus.cell_rarity(self.field, word));
+            self.weights.push(weights.sum());
+        }
+    }
 
     fn cost(&self) -> u8 {
         2
@@ -114,19 +120,17 @@ impl View for TextView {
         if self.spoken && !corpus.same_language(a, b) {
             return None;
         }
-        let (a, b) = (corpus.cell(a, self.field), corpus.cell(b, self.field));
-        if a.is_empty() || b.is_empty() {
+        if corpus.cell(a, self.field).is_empty() || corpus.cell(b, self.field).is_empty() {
             return None;
         }
-        let (shared, left, right) = self.align(corpus, a, b, |_, _, _| {});
+        let (shared, left, right) = self.align(corpus, (a, b), |_, _, _| {});
         let alike = (shared / (left * right).sqrt()).min(1.0);
         Some(alike * telling(corpus, shared))
     }
 
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
-        let (a, b) = (corpus.cell(a, self.field), corpus.cell(b, self.field));
         let mut told = Vec::new();
-        self.align(corpus, a, b, |x, y, w| told.push((w, x, y)));
+        self.align(corpus, (a, b), |x, y, w| told.push((w, x, y)));
         told.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
         let word = |number| corpus.lexicon.word(number);
         told.iter()
@@ -222,12 +226,12 @@ impl View for NumberView {
     fn extend(&mut self, _: &Corpus) {}
 
     fn compare(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {
-        let (a, b) = (corpus.number(a, self.field), corpus.number(b, self.field));
+        let (a, b) = (corpus.quantity(a, self.field), corpus.quantity(b, self.field));
         (!a.is_nan() && !b.is_nan()).then(|| nearness(a, b))
     }
 
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, _: usize) -> Vec<String> {
-        let (a, b) = (corpus.number(a, self.field), corpus.number(b, self.field));
+        let (a, b) = (corpus.quantity(a, self.field), corpus.quantity(b, self.field));
         match (a.is_nan() || b.is_nan(), a == b) {
             (true, _) => Vec::new(),
             (_, true) => vec![a.to_string()],

@@ -11,7 +11,6 @@ pub use whole::{CodeView, ConceptView, GramView, NameView, WordView};
 
 use crate::corpus::Corpus;
 use crate::record::FieldKind;
-use crate::sparse::SparseVectors;
 
 /// One way of comparing two records.
 pub trait View: Send + Sync {
@@ -37,9 +36,14 @@ pub trait View: Send + Sync {
         true
     }
 
-    /// Unit vectors whose inner product finds candidates, where the view has such.
-    fn vectors(&self) -> Option<&SparseVectors> {
-        None
+    /// Whether candidates are found by it: then its terms are vectors of length 1.
+    fn finds(&self) -> bool {
+        false
+    }
+
+    /// The terms of a record by number, with their weights, in the place of what `terms` held.
+    fn terms(&self, _: &Corpus, _: usize, terms: &mut Vec<(u32, f32)>) {
+        terms.clear();
     }
 }
 
@@ -47,7 +51,10 @@ pub trait View: Send + Sync {
 pub fn standard_views(corpus: &Corpus) -> Vec<Box<dyn View>> {
     let mut views: Vec<Box<dyn View>> = Vec::new();
     views.push(Box::new(WordView::default()));
-    views.push(Box::new(GramView::new(corpus)));
+    // Many descriptions are told apart by their words; spelling adds nothing there and takes most of the memory.
+    if !corpus.has_concepts() || ConceptView::tells_apart(corpus) {
+        views.push(Box::new(GramView::new(corpus)));
+    }
     views.push(Box::new(CodeView::default()));
     for (index, field) in corpus.fields.iter().enumerate() {
         match field.kind {

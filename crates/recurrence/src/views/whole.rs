@@ -5,16 +5,61 @@
 
 use super::View;
 use crate::corpus::{Corpus, rarity};
-use crate::sparse::SparseVectors;
+use crate::rows::Rows;
+use crate::sparse::{SparseVectors, each_shared};
 use rustc_hash::FxHashMap;
 
 /// Most terms of one record kept in a vector.
 const MOST_TERMS: usize = 1_000;
 
+/// What a word counts that occurs so often in a record: 1 + ln of that.
+#[derive(Debug)]
+struct Repetition([f32; 256]);
+
+impl Default for Repetition {
+    fn default() -> Self {
+        Repetition(std::array::from_fn(|count| 1.0 + (count.max(1) as f32).ln()))
+    }
+}
+
+impl Repetition {
+    fn of(&self, count: u8) -> f32 {
+        self.0[usize::from(count)]
+    }
+}
+
 /// Cosine of all words, weighted by rarity.
 #[derive(Default)]
 pub struct WordView {
-    vectors: SparseVectors,
+    /// Length of each record's vector before it is made 1.
+    lengths: Vec<f32>,
+    repetition: Repetition,
+}
+
+impl WordView {
+    /// Calls with each word of a record and its weight, before the vector's length is made 1.
+    fn each_weight(&self, corpus: &Corpus, record: usize, mut take: impl FnMut(u32, f32)) {
+        for (&word, &count) in corpus.words(record).iter().zip(corpus.counts(record)) {
+            take(word, corpus.word_rarity(word) * self.repetition.of(count));
+        }
+    }
+
+    /// Calls with each word that two records share and its part of the cosine.
+    fn each_part(&self, corpus: &Corpus, a: usize, b: usize, mut take: impl FnMut(u32, f32)) {
+        let (left, right) = (corpus.counts(a), corpus.counts(b));
+        let words = corpus.words(a);
+        let whole = self.lengths[a] * self.lengths[b];
+        each_shared(
+            words,
+            corpus.words(b),
+            |&word| word,
+            |i, j| {
+                let rarity = corpus.word_rarity(words[i]);
+                let weight = rarity * rarity * self.repetition.of(left[i]) * self.repetition.of(right[j]);
+                take(words[i], weight / whole);
+            },
+        );
+    }
 }
 
 impl View for WordView {
@@ -23,25 +68,26 @@ impl View for WordView {
     }
 
     fn extend(&mut self, corpus: &Corpus) {
-        for record in self.vectors.len()..corpus.len() {
-            let entries = corpus
-                .record(record)
-                .iter()
-                .map(|&(word, count)| (word, corpus.word_rarity(word) * (1.0 + f32::from(count).ln())))
-                .collect();
-            self.vectors.push(entries, MOST_TERMS);
+        for record in self.lengths.len()..corpus.len() {
+            let mut squares = 0.0;
+            self.each_weight(corpus, record, |_, weight| squares += weight * weight);
+            self.lengths.push(squares.sqrt());
         }
     }
 
     fn compare(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {
-        corpus
-            .same_language(a, b)
-            .then(|| self.vectors.cosine(a, b))
-            .flatten()
+        if !corpus.same_language(a, b) || self.lengths[a] == 0.0 || self.lengths[b] == 0.0 {
+            return None;
+        }
+        let mut sum = 0.0;
+        self.each_part(corpus, a, b, |_, part| sum += part);
+        Some(sum.clamp(0.0, 1.0))
     }
 
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
-        let parts = self.vectors.parts(a, b);
+        let mut parts = Vec::new();
+        self.each_part(corpus, a, b, |word, part| parts.push((word, part)));
+        parts.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
         parts
             .iter()
             .take(most)
@@ -53,8 +99,14 @@ impl View for WordView {
         corpus.same_language(a, b)
     }
 
-    fn vectors(&self) -> Option<&SparseVectors> {
-        Some(&self.vectors)
+    fn finds(&self) -> bool {
+        true
+    }
+
+    fn terms(&self, corpus: &Corpus, record: usize, terms: &mut Vec<(u32, f32)>) {
+        terms.clear();
+        let length = self.lengths[record];
+        self.each_weight(corpus, record, |word, weight| terms.push((word, weight / length)));
     }
 }
 
@@ -72,10 +124,10 @@ impl View for NameView {
     fn extend(&mut self, corpus: &Corpus) {
         for record in self.vectors.len()..corpus.len() {
             let entries = corpus
-                .record(record)
+                .words(record)
                 .iter()
-                .filter(|(word, _)| corpus.is_common(*word))
-                .map(|&(word, _)| (word, corpus.word_rarity(word)))
+                .filter(|word| corpus.is_common(**word))
+                .map(|&word| (word, corpus.word_rarity(word)))
                 .collect();
             self.vectors.push(entries, MOST_TERMS);
         }
@@ -100,8 +152,13 @@ impl View for NameView {
         !corpus.same_language(a, b)
     }
 
-    fn vectors(&self) -> Option<&SparseVectors> {
-        Some(&self.vectors)
+    fn finds(&self) -> bool {
+        true
+    }
+
+    fn terms(&self, _: &Corpus, record: usize, terms: &mut Vec<(u32, f32)>) {
+        terms.clear();
+        terms.extend_from_slice(self.vectors.row(record));
     }
 }
 
@@ -117,11 +174,23 @@ pub struct GramView {
     vectors: SparseVectors,
     numbers: FxHashMap<Gram, u32>,
     grams: Vec<Gram>,
-    frequency: Vec<u32>,
+    /// Sequences of each word of the lexicon, as often as they stand in it.
+    of_words: Rows<u32>,
+    /// Rarity of each sequence among the records; one that came later counts as one record's.
+    rarity: Vec<f32>,
     counted: usize,
     most: usize,
     /// Whether candidates are sought by it.
     seeks: bool,
+}
+
+/// How often each sequence occurs in a record; room that is used again for the next.
+#[derive(Default)]
+struct Counts {
+    /// By sequence; 0 between two records.
+    counts: Vec<u16>,
+    /// Those of the record.
+    found: Vec<u32>,
 }
 
 impl GramView {
@@ -133,53 +202,49 @@ impl GramView {
             vectors: SparseVectors::default(),
             numbers: FxHashMap::default(),
             grams: Vec::new(),
-            frequency: Vec::new(),
+            of_words: Rows::default(),
+            rarity: Vec::new(),
             counted: 0,
             most: (MOST_GRAMS / corpus.counted().max(1)).clamp(32, 2_000),
             seeks: !corpus.has_concepts(),
         }
     }
 
-    /// Numbers of a record's sequences with their counts.
-    fn count(
-        &mut self,
-        corpus: &Corpus,
-        record: usize,
-        cache: &mut FxHashMap<u32, Vec<u32>>,
-    ) -> Vec<(u32, u16)> {
-        let mut all: Vec<(u32, u16)> = Vec::new();
-        for &(word, count) in corpus.record(record) {
-            let list = cache
-                .entry(word)
-                .or_insert_with(|| self.of_word(corpus.lexicon.word(word)));
-            all.extend(list.iter().map(|&gram| (gram, count)));
+    /// Finds the sequences of words that came since.
+    fn extend_words(&mut self, corpus: &Corpus) {
+        let mut letters = Vec::new();
+        for word in self.of_words.len()..corpus.lexicon.len() {
+            letters.clear();
+            letters.push(' ');
+            letters.extend(corpus.lexicon.word(word as u32).chars());
+            letters.push(' ');
+            let (numbers, grams) = (&mut self.numbers, &mut self.grams);
+            let list = letters.windows(GRAM_LETTERS).map(|window| {
+                let gram: Gram = [window[0], window[1], window[2]];
+                *numbers.entry(gram).or_insert_with(|| {
+                    grams.push(gram);
+                    grams.len() as u32 - 1
+                })
+            });
+            self.of_words.push(list);
         }
-        all.sort_unstable();
-        let mut merged: Vec<(u32, u16)> = Vec::with_capacity(all.len());
-        for (gram, count) in all {
-            match merged.last_mut() {
-                Some(last) if last.0 == gram => last.1 = last.1.saturating_add(count),
-                _ => merged.push((gram, count)),
-            }
-        }
-        merged
     }
 
-    fn of_word(&mut self, word: &str) -> Vec<u32> {
-        let mut letters = vec![' '];
-        letters.extend(word.chars());
-        letters.push(' ');
-        letters
-            .windows(GRAM_LETTERS)
-            .map(|window| {
-                let gram: Gram = [window[0], window[1], window[2]];
-                let next = self.grams.len() as u32;
-                *self.numbers.entry(gram).or_insert_with(|| {
-                    self.grams.push(gram);
-                    next
-                })
-            })
-            .collect()
+    /// Counts a record's sequences and calls with each and how often it occurs, in no order that matters.
+    fn each_count(&self, corpus: &Corpus, record: usize, room: &mut Counts, mut take: impl FnMut(u32, u16)) {
+        room.counts.resize(self.grams.len(), 0);
+        for (&word, &repeated) in corpus.words(record).iter().zip(corpus.counts(record)) {
+            for &gram in self.of_words.row(word as usize) {
+                let count = &mut room.counts[gram as usize];
+                if *count == 0 {
+                    room.found.push(gram);
+                }
+                *count = count.saturating_add(u16::from(repeated));
+            }
+        }
+        for gram in room.found.drain(..) {
+            take(gram, std::mem::take(&mut room.counts[gram as usize]));
+        }
     }
 }
 
@@ -189,29 +254,32 @@ impl View for GramView {
     }
 
     fn extend(&mut self, corpus: &Corpus) {
-        let mut cache = FxHashMap::default();
+        self.extend_words(corpus);
+        let mut room = Counts::default();
         if self.counted == 0 {
             self.counted = corpus.counted();
+            let mut frequency = vec![0; self.grams.len()];
             for record in 0..self.counted {
-                for (gram, _) in self.count(corpus, record, &mut cache) {
-                    self.frequency
-                        .resize(self.grams.len().max(self.frequency.len()), 0);
-                    self.frequency[gram as usize] += 1;
-                }
+                self.each_count(corpus, record, &mut room, |gram, _| frequency[gram as usize] += 1);
             }
-        }
-        for record in self.vectors.len()..corpus.len() {
-            let entries = self
-                .count(corpus, record, &mut cache)
+            let counted = self.counted as f32;
+            self.rarity = frequency
                 .into_iter()
-                .map(|(gram, count)| {
-                    let frequency = self.frequency.get(gram as usize).copied().unwrap_or(0);
-                    (
-                        gram,
-                        rarity(self.counted as f32, frequency) * (1.0 + f32::from(count).ln()),
-                    )
-                })
+                .map(|count| rarity(counted, count))
                 .collect();
+        }
+        let later = rarity(self.counted as f32, 1);
+        for record in self.vectors.len()..corpus.len() {
+            let mut entries = Vec::new();
+            self.each_count(corpus, record, &mut room, |gram, count| {
+                let rarity = self.rarity.get(gram as usize).copied().unwrap_or(later);
+                let repetition = if count == 1 {
+                    1.0
+                } else {
+                    1.0 + f32::from(count).ln()
+                };
+                entries.push((gram, rarity * repetition));
+            });
             self.vectors.push(entries, self.most);
         }
     }
@@ -236,8 +304,13 @@ impl View for GramView {
             .collect()
     }
 
-    fn vectors(&self) -> Option<&SparseVectors> {
-        self.seeks.then_some(&self.vectors)
+    fn finds(&self) -> bool {
+        self.seeks
+    }
+
+    fn terms(&self, _: &Corpus, record: usize, terms: &mut Vec<(u32, f32)>) {
+        terms.clear();
+        terms.extend_from_slice(self.vectors.row(record));
     }
 }
 
@@ -255,13 +328,13 @@ impl View for CodeView {
     fn extend(&mut self, corpus: &Corpus) {
         for record in self.vectors.len()..corpus.len() {
             let entries = corpus
-                .record(record)
+                .words(record)
                 .iter()
-                .filter(|(word, _)| {
-                    let text = corpus.lexicon.word(*word);
+                .filter(|word| {
+                    let text = corpus.lexicon.word(**word);
                     text.len() >= 3 && text.bytes().any(|b| b.is_ascii_digit())
                 })
-                .map(|&(word, _)| (word, corpus.word_rarity(word)))
+                .map(|&word| (word, corpus.word_rarity(word)))
                 .collect();
             self.vectors.push(entries, MOST_TERMS);
         }
@@ -348,7 +421,12 @@ impl View for ConceptView {
             .collect()
     }
 
-    fn vectors(&self) -> Option<&SparseVectors> {
-        self.seeks.then_some(&self.vectors)
+    fn finds(&self) -> bool {
+        self.seeks
+    }
+
+    fn terms(&self, _: &Corpus, record: usize, terms: &mut Vec<(u32, f32)>) {
+        terms.clear();
+        terms.extend_from_slice(self.vectors.row(record));
     }
 }

@@ -1,0 +1,23 @@
+//! Adds the meaning of a catalogue's texts by the bundled scheme, as the command line does.
+
+use p4c_recurrence::{RecordSet, catalogue};
+use p4c_vocabulary::{ConceptId, Profiler, Scheme, Text, detect_language};
+
+/// Adds language and concepts where a set is a catalogue.
+pub fn add_concepts(set: &mut RecordSet) {
+    let profiler = Profiler::new(Scheme::bundled());
+    catalogue::add_meaning(set, &[], detect_language, |wordings| {
+        let texts: Vec<Text<'_>> = wordings
+            .iter()
+            .map(|(wording, language)| Text {
+                title: &wording.title,
+                body: &wording.body,
+                language: language.as_deref(),
+            })
+            .collect();
+        let numbered =
+            |found: Vec<(ConceptId, f32)>| found.into_iter().map(|(concept, near)| (concept.0, near));
+        let profiles = profiler.profiles(&texts).into_iter();
+        profiles.map(|found| numbered(found).collect()).collect()
+    });
+}
