@@ -1,15 +1,17 @@
 //! How fast 15 of 400 practices are chosen under budget and diversity limits, proved best, and the explanation with it.
 //!
-//! Beside it stands the greedy choice, with the share of the optimum that it reaches.
+//! Beside it stand the greedy choice, with the share of the optimum that it reaches, and textbook branch and bound on the linear relaxation.
 
-use std::hint::black_box;
-use std::time::Instant;
+#[path = "../../problem/benches/beside/mod.rs"]
+mod beside;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use std::time::{Duration, Instant};
+
 use p4c_appraisal::selection::choice::choose;
 use p4c_appraisal::selection::portfolio::Portfolio;
 use p4c_appraisal::selection::reasons::{left_out, limit_costs, next_best};
 use p4c_problem::Limits;
+use p4c_problem::linear::{Dictionary, Outcome, Programme, Row};
 
 /// A round of `n` practices; `correlated`: dear practices score higher, which makes the budget bite.
 fn round(n: usize, seed: u64, correlated: bool) -> Portfolio {
@@ -69,49 +71,134 @@ fn greedy(portfolio: &Portfolio) -> f64 {
     portfolio.value(&items)
 }
 
-fn selections(criterion: &mut Criterion) {
-    let limits = Limits::default();
-    let mut worst = (0.0, 0);
+/// The rounds' limits as rows; regions taken part in are columns of their own.
+fn programme(portfolio: &Portfolio) -> Programme {
+    let (n, regions) = (portfolio.score.len(), portfolio.region_max.len());
+    let among = |indices: &[usize], at: usize| -> Vec<(usize, f64)> {
+        (0..n).filter(|i| indices[*i] == at).map(|i| (i, 1.0)).collect()
+    };
+    let row = |terms: Vec<(usize, f64)>, low: f64, high: f64| Row { terms, low, high };
+    let mut rows = vec![
+        row((0..n).map(|i| (i, 1.0)).collect(), 15.0, 15.0),
+        row(
+            (0..n).map(|i| (i, portfolio.cost[i])).collect(),
+            f64::NEG_INFINITY,
+            portfolio.budget.unwrap_or(f64::INFINITY),
+        ),
+        row((n..n + regions).map(|r| (r, 1.0)).collect(), 10.0, f64::INFINITY),
+    ];
+    for (c, (least, most)) in portfolio
+        .category_min
+        .iter()
+        .zip(&portfolio.category_max)
+        .enumerate()
+    {
+        rows.push(row(among(&portfolio.category, c), *least as f64, *most as f64));
+    }
+    for r in 0..regions {
+        let members = among(&portfolio.region, r);
+        rows.push(row(members.clone(), 0.0, portfolio.region_max[r] as f64));
+        rows.push(row([members, vec![(n + r, -1.0)]].concat(), 0.0, f64::INFINITY));
+    }
+    for group in &portfolio.exclusive_groups {
+        let mut members = group.clone();
+        members.sort_unstable();
+        members.dedup();
+        rows.push(row(members.into_iter().map(|i| (i, 1.0)).collect(), 0.0, 1.0));
+    }
+    Programme {
+        objective: [portfolio.score.clone(), vec![0.0; regions]].concat(),
+        bounds: vec![(0.0, 1.0); n + regions],
+        rows,
+        whole: n,
+    }
+}
+
+/// Branch and bound as textbooks have it: depth first at the most broken column, the linear programme as the bound. `None` when the time
+/// ends before the proof.
+fn textbook(programme: &Programme, seconds: u64) -> Option<f64> {
+    let limits = Limits::of(Duration::from_secs(seconds));
+    let mut best = f64::NEG_INFINITY;
+    let mut stack = vec![Dictionary::new(programme)];
+    while let Some(mut node) = stack.pop() {
+        if limits.is_over() {
+            return None;
+        }
+        if node.solve(best + 1e-9) == Outcome::Infeasible || node.objective() <= best + 1e-9 {
+            continue;
+        }
+        let x = node.solution();
+        let broken = |i: &usize| (x[*i] - x[*i].round()).abs();
+        let column = (0..programme.whole).max_by(|a, b| broken(a).total_cmp(&broken(b)))?;
+        if broken(&column) < 1e-7 {
+            best = node.objective();
+            continue;
+        }
+        for value in [0.0, 1.0] {
+            let mut child = node.clone();
+            child.set_bounds(column, value, value);
+            stack.push(child);
+        }
+    }
+    Some(best)
+}
+
+fn main() {
+    if !beside::is_asked() {
+        return;
+    }
+    let limits = Limits::of(Duration::from_secs(3600));
+    let mut slowest = (0.0, 1, false);
     for seed in 1..=20 {
         for correlated in [false, true] {
             let portfolio = round(400, seed, correlated);
-            let started = Instant::now();
+            let begun = Instant::now();
             let choice = choose(&portfolio, &limits).expect("a sound round");
-            let time = started.elapsed();
-            if time.as_secs_f64() > worst.0 {
-                worst = (time.as_secs_f64(), seed);
+            let chosen = begun.elapsed().as_secs_f64();
+            if chosen > slowest.0 {
+                slowest = (chosen, seed, correlated);
             }
-            let started = Instant::now();
+            let name = format!(
+                "round {seed}{}",
+                if correlated { ", dear ones better" } else { "" }
+            );
             let Some(choice) = choice else {
-                println!("round {seed}, correlated {correlated}: nothing fits, {time:?}");
+                println!("{name}: nothing fits, told in {}", beside::text(chosen));
                 continue;
             };
+            assert!(choice.proved);
+            let begun = Instant::now();
             let costs = limit_costs(&portfolio, &choice, &limits).expect("a sound round");
-            let costs_time = started.elapsed();
             let next = next_best(&portfolio, &choice, 2, &limits);
-            let next_time = started.elapsed() - costs_time;
             let out = left_out(&portfolio, &choice, &limits);
             let proved = out.iter().filter(|item| item.loss == item.loss_at_least).count();
             println!(
-                "15 of 400, round {seed}, correlated {correlated}: chosen {time:?}, {} limits priced {costs_time:?}, {} next {next_time:?}, \
-                 {} left out ({proved} proved) {:?}, greedy reaches {:.3}",
+                "{name}: chosen and proved {}; {} limits priced, {} next best, {} left out ({proved} losses exact) {}; greedy reaches {:.3}",
+                beside::text(chosen),
                 costs.len(),
                 next.len(),
                 out.len(),
-                started.elapsed() - costs_time - next_time,
+                beside::text(begun.elapsed().as_secs_f64()),
                 greedy(&portfolio) / choice.objective
             );
         }
     }
-    println!("slowest of 40 rounds: {:.3} s (round {})", worst.0, worst.1);
-    let portfolio = round(400, worst.1, true);
-    let mut group = criterion.benchmark_group("15 of 400");
-    group.sample_size(10);
-    group.bench_function("chosen and proved", |bench| {
-        bench.iter(|| choose(black_box(&portfolio), &limits))
-    });
-    group.finish();
+    let (_, seed, correlated) = slowest;
+    let portfolio = round(400, seed, correlated);
+    let (choice, ours) = beside::take(5, || choose(&portfolio, &limits).expect("a sound round"));
+    let (plain, theirs) = beside::take(1, || textbook(&programme(&portfolio), 20));
+    if let Some((choice, plain)) = choice.zip(plain) {
+        assert!((choice.objective - plain).abs() < 1e-6);
+    }
+    let companion = match plain {
+        Some(_) => "textbook branch and bound",
+        None => "textbook branch and bound, without an end",
+    };
+    beside::print(
+        "15 of 400, the slowest of 40 rounds",
+        ours,
+        0.2,
+        companion,
+        theirs,
+    );
 }
-
-criterion_group!(benches, selections);
-criterion_main!(benches);

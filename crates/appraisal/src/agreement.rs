@@ -72,28 +72,29 @@ pub fn kendall_w(ranks: &[Vec<f64>]) -> Result<Concordance, Refusal> {
     })
 }
 
-/// The six intraclass correlations of Shrout & Fleiss (1979), in their names.
+/// The six intraclass correlations of Shrout & Fleiss (1979), in their names. One that would divide by zero is `None`: the mean of all
+/// judges says nothing of targets that have the same mean.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct IntraclassCorrelations {
     /// One rating, each target judged by other judges.
-    pub icc1_1: f64,
+    pub icc1_1: Option<f64>,
     /// One rating, judges drawn from many, all judging all targets: agreement.
-    pub icc2_1: f64,
+    pub icc2_1: Option<f64>,
     /// One rating, these judges only: consistency.
-    pub icc3_1: f64,
+    pub icc3_1: Option<f64>,
     /// As `icc1_1`, for the mean of all judges.
-    pub icc1_k: f64,
+    pub icc1_k: Option<f64>,
     /// As `icc2_1`, for the mean of all judges.
-    pub icc2_k: f64,
+    pub icc2_k: Option<f64>,
     /// As `icc3_1`, for the mean of all judges.
-    pub icc3_k: f64,
+    pub icc3_k: Option<f64>,
 }
 
 /// Intraclass correlations of `ratings[target][judge]` from the two-way analysis of variance (Shrout & Fleiss 1979, table 3). Linear.
 ///
 /// # Errors
-/// [`Code::InvalidValue`] with fewer than two targets or judges, [`Code::WrongShape`], [`Code::NotFinite`], [`Code::Degenerate`] when a
-/// coefficient is a quotient by zero (all ratings alike).
+/// [`Code::InvalidValue`] with fewer than two targets or judges, [`Code::WrongShape`], [`Code::NotFinite`], [`Code::Degenerate`] when all
+/// ratings are alike.
 pub fn intraclass_correlations(ratings: &[Vec<f64>]) -> Result<IntraclassCorrelations, Refusal> {
     let (targets, judges) = check("ratings", ratings)?;
     if targets < 2 || judges < 2 {
@@ -124,23 +125,23 @@ pub fn intraclass_correlations(ratings: &[Vec<f64>]) -> Result<IntraclassCorrela
     let ems = residual / ((n - 1.0) * (k - 1.0));
     let size: f64 = ratings.iter().flatten().map(|x| x * x).sum::<f64>() + f64::MIN_POSITIVE;
     let quotient = |numerator: f64, denominator: f64| {
-        if denominator.abs() > 1e-13 * size / (n * k) {
-            Ok(numerator / denominator)
-        } else {
-            Err(Refusal::new(
-                Code::Degenerate,
-                "`ratings` do not vary enough: an intraclass correlation would divide by zero",
-            ))
-        }
+        (denominator.abs() > 1e-13 * size / (n * k)).then(|| numerator / denominator)
     };
-    Ok(IntraclassCorrelations {
-        icc1_1: quotient(bms - wms, bms + (k - 1.0) * wms)?,
-        icc2_1: quotient(bms - ems, bms + (k - 1.0) * ems + k * (jms - ems) / n)?,
-        icc3_1: quotient(bms - ems, bms + (k - 1.0) * ems)?,
-        icc1_k: quotient(bms - wms, bms)?,
-        icc2_k: quotient(bms - ems, bms + (jms - ems) / n)?,
-        icc3_k: quotient(bms - ems, bms)?,
-    })
+    let correlations = IntraclassCorrelations {
+        icc1_1: quotient(bms - wms, bms + (k - 1.0) * wms),
+        icc2_1: quotient(bms - ems, bms + (k - 1.0) * ems + k * (jms - ems) / n),
+        icc3_1: quotient(bms - ems, bms + (k - 1.0) * ems),
+        icc1_k: quotient(bms - wms, bms),
+        icc2_k: quotient(bms - ems, bms + (jms - ems) / n),
+        icc3_k: quotient(bms - ems, bms),
+    };
+    if correlations.icc1_1.is_none() {
+        return Err(Refusal::new(
+            Code::Degenerate,
+            "`ratings` are all alike: there is nothing to agree on",
+        ));
+    }
+    Ok(correlations)
 }
 
 /// The shape of a rectangular, finite, non-empty matrix.
@@ -192,8 +193,18 @@ mod tests {
             (icc.icc2_k, 0.62),
             (icc.icc3_k, 0.91),
         ] {
+            let value = value.unwrap();
             assert!((value - published).abs() < 0.005, "{value} {published}");
         }
+    }
+
+    /// Two judges who contradict each other on two targets: BMS = 0, WMS = 1/2, EMS = 1, JMS = 0.
+    #[test]
+    fn what_would_divide_by_zero_is_left_open() {
+        let icc = intraclass_correlations(&[vec![1.0, 2.0], vec![2.0, 1.0]]).unwrap();
+        assert_eq!((icc.icc1_1, icc.icc3_1), (Some(-1.0), Some(-1.0)));
+        assert_eq!((icc.icc2_1, icc.icc1_k, icc.icc3_k), (None, None, None));
+        assert_eq!(icc.icc2_k, Some(2.0));
     }
 
     #[test]

@@ -266,7 +266,7 @@ mod tests {
         }
         let gathered = gather(&[leaf(1.0)], &sheets(&points), false);
         assert_eq!(gathered.concordance.unwrap().w, 1.0);
-        assert!((gathered.correlations.unwrap().icc2_1 - 1.0).abs() < 1e-12);
+        assert!((gathered.correlations.unwrap().icc2_1.unwrap() - 1.0).abs() < 1e-12);
         let gathered = gather(&[leaf(1.0)], &sheets(&points[..3]), false);
         assert_eq!(gathered.concordance, None);
         assert_eq!(gather(&[], &sheets(&[]), false).correlations, None);

@@ -19,7 +19,7 @@ use crate::table::Sense;
 /// Kinds: `ahp`, `ahp_hierarchy`, `bwm_linear`, `roc`, `swing`, `entropy`, `critic`, `weighted_sum`, `topsis`, `vikor`, `promethee2`,
 /// `electre3`, `kendall_w`, `icc`, `smaa2`, `smaa2_stochastic`, `portfolio`.
 pub fn solve(kind: &str, input: &Input<'_>, limits: &Limits) -> Option<Result<Value, Refusal>> {
-    weights::solve(kind, input)
+    weights::solve(kind, input, limits)
         .or_else(|| ranking::solve(kind, input, limits))
         .or_else(|| agreement::solve(kind, input))
         .or_else(|| robustness::solve(kind, input, limits))

@@ -168,6 +168,15 @@ fn agreement_is_answered_by_name() {
     for field in ["icc1_1", "icc2_1", "icc3_1", "icc1_k", "icc2_k", "icc3_k"] {
         assert!(icc[field].is_f64(), "{field}");
     }
+    let opposed = ask("icc", json!({"ratings": [[1, 2], [2, 1]]})).unwrap();
+    assert_eq!(
+        (&opposed["icc1_1"], &opposed["icc1_k"]),
+        (&json!(-1.0), &Value::Null)
+    );
+    assert_eq!(
+        opposed["warnings"],
+        json!(["`icc2_1`, `icc1_k`, `icc3_k` would divide by zero"])
+    );
 }
 
 #[test]

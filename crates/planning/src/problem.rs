@@ -18,7 +18,7 @@ pub fn solve(kind: &str, input: &Input<'_>, limits: &Limits) -> Option<Result<Va
 
 fn answer(input: &Input<'_>, limits: &Limits) -> Result<Value, Refusal> {
     let needs = shares(input, "needs")?;
-    let covered = if input.get("covered").is_some() {
+    let covered = if input.has("covered") {
         shares(input, "covered")?
     } else {
         BTreeMap::new()
@@ -39,22 +39,22 @@ fn answer(input: &Input<'_>, limits: &Limits) -> Result<Value, Refusal> {
                 .map(|concept| gains.get(*concept).copied().unwrap_or(0.0))
                 .collect(),
             cost_by_year: action.numbers("cost_by_year")?,
-            staff_by_year: if action.get("staff_by_year").is_some() {
+            staff_by_year: if action.has("staff_by_year") {
                 action.numbers("staff_by_year")?
             } else {
                 Vec::new()
             },
-            requires: if action.get("requires").is_some() {
+            requires: if action.has("requires") {
                 action.counts("requires")?
             } else {
                 Vec::new()
             },
-            fit: if action.get("fit").is_some() {
+            fit: if action.has("fit") {
                 action.number("fit")?
             } else {
                 1.0
             },
-            quality: if action.get("quality").is_some() {
+            quality: if action.has("quality") {
                 action.number("quality")?
             } else {
                 1.0
@@ -70,7 +70,7 @@ fn answer(input: &Input<'_>, limits: &Limits) -> Result<Value, Refusal> {
             .collect(),
         years,
         budget_by_year: input.numbers("budget_by_year")?,
-        staff_by_year: if input.get("staff_by_year").is_some() {
+        staff_by_year: if input.has("staff_by_year") {
             input.numbers("staff_by_year")?
         } else {
             // Without a limit on staff every plan keeps it.
@@ -82,7 +82,7 @@ fn answer(input: &Input<'_>, limits: &Limits) -> Result<Value, Refusal> {
                 years
             ]
         },
-        starts_per_year: if input.get("starts_per_year").is_some() {
+        starts_per_year: if input.has("starts_per_year") {
             input.count("starts_per_year")?
         } else {
             actions.len()

@@ -1,159 +1,374 @@
-//! Times hosting problems of the OR-Library's sizes, and prints how much slower a plain method is on the same problem.
+//! Times hosting problems of the OR-Library's sizes, and prints how much longer a plain method takes on the same problem.
 //!
-//! The plain method for the p-median is greedy opening with every exchange priced anew (no bound, no proof); for hosting without capacity
-//! it tries all sets of a problem of 16 hosts. The others are timed alone: there is no plain method that ends.
+//! The plain methods prove nothing but one: greedy opening with every change priced anew for hosts without capacity and medians, opening all
+//! and closing one by one with linear programmes for split customers, and greedy placing with single moves for single sources and several
+//! services. All sets are tried where there are 16 hosts.
 
-use std::hint::black_box;
-use std::time::{Duration, Instant};
+#[path = "../../problem/benches/beside/mod.rs"]
+mod beside;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use std::time::Duration;
+
 use p4c_pooling::location::{
-    Outcome, PMedian, Uncapacitated, instances, solve_capacitated, solve_multi_service, solve_p_median,
-    solve_single_source, solve_uncapacitated,
+    Capacitated, Hosting, MultiService, Outcome, PMedian, Uncapacitated, instances, solve_capacitated,
+    solve_multi_service, solve_p_median, solve_single_source, solve_uncapacitated,
 };
-use p4c_problem::{Limits, Quality};
+use p4c_problem::linear::{Dictionary, Programme, Row};
+use p4c_problem::{Limits, Quality, Refusal};
 
-fn proved(outcome: &Outcome) -> f64 {
-    let hosting = outcome.hosting().expect("the generated problems have solutions");
-    assert_eq!(hosting.quality, Quality::Optimal);
-    hosting.objective
+/// The cost of open hosts: each customer goes to the nearest.
+fn cost_of(open_cost: &[f64], cost: &[Vec<f64>], open: &[usize]) -> f64 {
+    let nearest = |j: usize| open.iter().map(|i| cost[*i][j]).fold(f64::INFINITY, f64::min);
+    open.iter().map(|i| open_cost[*i]).sum::<f64>() + (0..cost[0].len()).map(nearest).sum::<f64>()
 }
 
-fn cost_of_set(problem: &PMedian, open: &[usize]) -> f64 {
-    (0..problem.demand.len())
-        .map(|j| {
-            open.iter()
-                .map(|i| problem.distance[*i][j])
-                .fold(f64::INFINITY, f64::min)
-        })
-        .sum()
-}
-
-/// Greedy opening, then the first exchange that helps, every set priced from nothing.
-fn plain_median(problem: &PMedian) -> f64 {
+/// Greedy opening (of exactly `p` hosts where that is given), then the first opening, closing or exchange that helps, every set priced anew.
+fn plain_search(open_cost: &[f64], cost: &[Vec<f64>], p: Option<usize>) -> f64 {
+    let price = |open: &[usize]| cost_of(open_cost, cost, open);
+    let hosts = 0..open_cost.len();
     let mut open: Vec<usize> = Vec::new();
-    for _ in 0..problem.p {
-        let cost = |i: usize| {
-            let mut trial = open.clone();
-            trial.push(i);
-            cost_of_set(problem, &trial)
-        };
-        let best = (0..problem.distance.len())
-            .min_by(|a, b| cost(*a).total_cmp(&cost(*b)))
-            .unwrap_or(0);
-        open.push(best);
+    let mut best = f64::INFINITY;
+    loop {
+        let with = |i: usize| [open.as_slice(), &[i]].concat();
+        let next = hosts
+            .clone()
+            .filter(|i| !open.contains(i))
+            .map(|i| (price(&with(i)), i))
+            .min_by(|a, b| a.0.total_cmp(&b.0));
+        let Some((found, i)) = next else { break };
+        if p.is_some_and(|p| open.len() == p) || (p.is_none() && found >= best) {
+            break;
+        }
+        best = found;
+        open.push(i);
     }
-    let mut cost = cost_of_set(problem, &open);
     let mut better = true;
     while better {
         better = false;
-        for at in 0..open.len() {
-            for i in 0..problem.distance.len() {
-                let mut trial = open.clone();
-                trial[at] = i;
-                let trial_cost = cost_of_set(problem, &trial);
-                if trial_cost < cost {
-                    (cost, open, better) = (trial_cost, trial, true);
+        for i in hosts.clone() {
+            let mut trials = Vec::new();
+            match open.iter().position(|k| *k == i) {
+                Some(at) if p.is_none() && open.len() > 1 => {
+                    trials.push([&open[..at], &open[at + 1..]].concat())
+                }
+                Some(_) => {}
+                None => {
+                    if p.is_none() {
+                        trials.push([open.as_slice(), &[i]].concat());
+                    }
+                    trials.extend((0..open.len()).map(|at| [&open[..at], &open[at + 1..], &[i]].concat()));
+                }
+            }
+            for trial in trials {
+                let found = price(&trial);
+                if found < best - 1e-9 * best {
+                    (best, open, better) = (found, trial, true);
+                    break;
                 }
             }
         }
     }
-    cost
+    best
 }
 
 /// The cheapest of all sets of hosts.
 fn all_sets(problem: &Uncapacitated) -> f64 {
     let hosts = problem.open_cost.len();
-    let mut best = f64::INFINITY;
-    for mask in 1u32..1 << hosts {
-        let open: Vec<usize> = (0..hosts).filter(|i| mask >> i & 1 == 1).collect();
-        let served: f64 = (0..problem.service_cost[0].len())
-            .map(|j| {
-                open.iter()
-                    .map(|i| problem.service_cost[*i][j])
-                    .fold(f64::INFINITY, f64::min)
-            })
-            .sum();
-        best = best.min(served + open.iter().map(|i| problem.open_cost[*i]).sum::<f64>());
+    (1u32..1 << hosts)
+        .map(|mask| {
+            let open: Vec<usize> = (0..hosts).filter(|i| mask >> i & 1 == 1).collect();
+            cost_of(&problem.open_cost, &problem.service_cost, &open)
+        })
+        .fold(f64::INFINITY, f64::min)
+}
+
+/// The cost of open hosts with capacities, customers split: a linear programme.
+fn cost_of_split(problem: &Capacitated, open: &[usize]) -> Option<f64> {
+    let customers = problem.demand.len();
+    let column = |at: usize, j: usize| at * customers + j;
+    let served = (0..customers).map(|j| Row {
+        terms: (0..open.len()).map(|at| (column(at, j), 1.0)).collect(),
+        low: 1.0,
+        high: 1.0,
+    });
+    let room = open.iter().enumerate().map(|(at, i)| Row {
+        terms: (0..customers)
+            .map(|j| (column(at, j), problem.demand[j]))
+            .collect(),
+        low: 0.0,
+        high: problem.capacity[*i],
+    });
+    let cost = open
+        .iter()
+        .flat_map(|i| problem.service_cost[*i].iter().map(|cost| -cost));
+    let programme = Programme {
+        objective: cost.collect(),
+        bounds: vec![(0.0, 1.0); open.len() * customers],
+        rows: served.chain(room).collect(),
+        whole: 0,
+    };
+    let capacity: f64 = open.iter().map(|i| problem.capacity[*i]).sum();
+    if capacity < problem.demand.iter().sum() {
+        return None;
     }
-    best
+    let mut dictionary = Dictionary::new(&programme);
+    let _ = dictionary.solve_within(f64::NEG_INFINITY, 100_000);
+    Some(open.iter().map(|i| problem.open_cost[*i]).sum::<f64>() - dictionary.objective())
 }
 
-fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
-    let start = Instant::now();
-    let out = work();
-    (out, start.elapsed().as_secs_f64())
-}
-
-fn print_ratios() {
-    let limits = Limits::default();
-    let median = instances::graph_median(100, 10, 7);
-    let (ours, seconds) =
-        timed(|| proved(&solve_p_median(&median, &limits).expect("the problem is well formed")));
-    let (plain, plain_seconds) = timed(|| plain_median(&median));
-    println!(
-        "p-median 100 nodes p 10: proved {ours} in {seconds:.4} s; plain exchange {plain} unproved in {plain_seconds:.4} s, ratio {:.0}",
-        plain_seconds / seconds
-    );
-    let plants = instances::small_plants(16, 50, 7500.0, 0);
-    let (ours, seconds) =
-        timed(|| proved(&solve_uncapacitated(&plants, &limits).expect("the problem is well formed")));
-    let (plain, plain_seconds) = timed(|| all_sets(&plants));
-    assert!((ours - plain).abs() < 1e-6 * plain);
-    println!(
-        "uncapacitated 16 x 50: proved in {seconds:.5} s; all sets in {plain_seconds:.4} s, ratio {:.0}",
-        plain_seconds / seconds
-    );
-}
-
-fn hosting(criterion: &mut Criterion) {
-    print_ratios();
-    let mut group = criterion.benchmark_group("hosting");
-    group
-        .sample_size(10)
-        .warm_up_time(Duration::from_millis(300))
-        .measurement_time(Duration::from_secs(2));
-    let limits = Limits::of(Duration::from_secs(3600));
-    let plants = instances::large_plants(100, 1000, 1);
-    group.bench_function("uncapacitated 100 x 1000", |bench| {
-        bench.iter(|| {
-            black_box(proved(
-                &solve_uncapacitated(&plants, &limits).expect("well formed"),
-            ))
+/// All hosts open, then the closing that saves most as long as one does.
+fn closing_one_by_one(problem: &Capacitated) -> f64 {
+    let mut open: Vec<usize> = (0..problem.open_cost.len()).collect();
+    let mut best = cost_of_split(problem, &open).unwrap_or(f64::INFINITY);
+    loop {
+        let closings = (0..open.len()).filter_map(|at| {
+            let trial = [&open[..at], &open[at + 1..]].concat();
+            Some((cost_of_split(problem, &trial)?, trial))
         });
-    });
-    let split = instances::small_capacitated(50, 50, 12500.0, 11.7, 0);
-    group.bench_function("capacitated split 50 x 50, tight", |bench| {
-        bench.iter(|| black_box(proved(&solve_capacitated(&split, &limits).expect("well formed"))));
-    });
-    let large = instances::large_capacitated(100, 1000, 7.3, 0);
-    group.bench_function("capacitated split 100 x 1000", |bench| {
-        bench.iter(|| black_box(proved(&solve_capacitated(&large, &limits).expect("well formed"))));
-    });
-    let single = instances::small_capacitated(25, 50, 12500.0, 5.83, 0);
-    group.bench_function("capacitated single source 25 x 50", |bench| {
-        bench.iter(|| {
-            black_box(proved(
-                &solve_single_source(&single, &limits).expect("well formed"),
-            ))
-        });
-    });
-    for (nodes, p) in [(100, 33), (200, 10), (400, 10), (400, 133)] {
-        let median = instances::graph_median(nodes, p, 7);
-        group.bench_function(format!("p-median {nodes} nodes, p {p}"), |bench| {
-            bench.iter(|| black_box(proved(&solve_p_median(&median, &limits).expect("well formed"))));
-        });
+        match closings.min_by(|a, b| a.0.total_cmp(&b.0)) {
+            Some((cost, trial)) if cost < best => (best, open) = (cost, trial),
+            _ => return best,
+        }
     }
-    let services = instances::services(16, 30, 6, 3, 1.5, 0);
-    group.bench_function("several services 16 x 30 x 6", |bench| {
-        bench.iter(|| {
-            black_box(proved(
-                &solve_multi_service(&services, &limits).expect("well formed"),
-            ))
-        });
-    });
-    group.finish();
 }
 
-criterion_group!(benches, hosting);
-criterion_main!(benches);
+/// A single source as several services of which there is one.
+fn as_one_service(problem: &Capacitated) -> MultiService {
+    let unit = |row: &Vec<f64>| {
+        row.iter()
+            .zip(&problem.demand)
+            .map(|(cost, demand)| cost / demand)
+            .collect()
+    };
+    MultiService {
+        open_cost: problem.open_cost.iter().map(|cost| vec![*cost]).collect(),
+        unit_cost: problem.service_cost.iter().map(unit).collect(),
+        demand: problem.demand.iter().map(|demand| vec![*demand]).collect(),
+        capacity: problem.capacity.clone(),
+        max_services: vec![1; problem.open_cost.len()],
+    }
+}
+
+/// Largest first, each where it costs least, then single moves while one helps, every placing priced anew. Infinite when some fits nowhere.
+fn plain_placing(problem: &MultiService) -> f64 {
+    let (agencies, services) = (problem.capacity.len(), problem.demand[0].len());
+    let mut items: Vec<(usize, usize)> = (0..problem.demand.len())
+        .flat_map(|r| (0..services).map(move |s| (r, s)))
+        .collect();
+    items.sort_by(|a, b| problem.demand[b.0][b.1].total_cmp(&problem.demand[a.0][a.1]));
+    let price = |placed: &[Option<usize>]| {
+        let mut load = vec![0.0; agencies];
+        let mut runs = vec![vec![false; services]; agencies];
+        let mut cost = 0.0;
+        for ((r, s), agency) in items.iter().zip(placed) {
+            let Some(a) = *agency else { continue };
+            load[a] += problem.demand[*r][*s];
+            runs[a][*s] = true;
+            cost += problem.unit_cost[a][*r] * problem.demand[*r][*s];
+        }
+        for a in 0..agencies {
+            let count = runs[a].iter().filter(|runs| **runs).count();
+            if load[a] > problem.capacity[a] || count > problem.max_services[a] {
+                return f64::INFINITY;
+            }
+            cost += (0..services)
+                .filter(|s| runs[a][*s])
+                .map(|s| problem.open_cost[a][s])
+                .sum::<f64>();
+        }
+        cost
+    };
+    let mut placed = vec![None; items.len()];
+    let best_place = |placed: &mut Vec<Option<usize>>, k: usize| {
+        let mut best = (f64::INFINITY, placed[k]);
+        for a in 0..agencies {
+            placed[k] = Some(a);
+            let cost = price(placed);
+            if cost < best.0 {
+                best = (cost, Some(a));
+            }
+        }
+        placed[k] = best.1;
+        best.0
+    };
+    for k in 0..items.len() {
+        if best_place(&mut placed, k).is_infinite() {
+            return f64::INFINITY;
+        }
+    }
+    let mut cost = f64::INFINITY;
+    loop {
+        let before = cost;
+        for k in 0..items.len() {
+            cost = best_place(&mut placed, k);
+        }
+        if cost >= before - 1e-9 * cost {
+            return cost;
+        }
+    }
+}
+
+fn solved(outcome: Result<Outcome, Refusal>) -> Hosting {
+    let outcome = outcome.expect("the generated problems are well formed");
+    outcome.hosting().expect("and have solutions").clone()
+}
+
+/// Solves, prints the row, and sees that the plain answer is not better than what was proved.
+fn row(name: &str, reach: f64, solve: impl Fn() -> Hosting, companion: &str, plain: impl Fn() -> f64) {
+    let (found, ours) = beside::take(5, solve);
+    assert_eq!(found.quality, Quality::Optimal, "{name}");
+    let (plain, theirs) = beside::take(1, plain);
+    assert!(
+        plain >= found.objective * (1.0 - 1e-7),
+        "{name}: {plain} {}",
+        found.objective
+    );
+    let worse = (plain / found.objective - 1.0) * 100.0;
+    let companion = match worse {
+        _ if plain.is_infinite() => format!("{companion} (places not all)"),
+        worse if worse > 1e-6 => format!("{companion} ({worse:.2} % dearer)"),
+        _ => format!("{companion} (as cheap)"),
+    };
+    beside::print(name, ours, reach, &companion, theirs);
+}
+
+fn without_capacity(limits: &Limits) {
+    let problem = instances::small_plants(16, 50, 7500.0, 0);
+    let solve = || solved(solve_uncapacitated(&problem, limits));
+    row("no capacity, 16 x 50", 0.5, solve, "all sets", || {
+        all_sets(&problem)
+    });
+    let cases = [
+        (
+            "no capacity, 50 x 50",
+            0.5,
+            instances::small_plants(50, 50, 12_500.0, 0),
+        ),
+        (
+            "no capacity, 100 x 1,000",
+            1.0,
+            instances::large_plants(100, 1000, 1),
+        ),
+        (
+            "no capacity, 100 x 1,000, another",
+            1.0,
+            instances::large_plants(100, 1000, 2),
+        ),
+    ];
+    for (name, reach, problem) in cases {
+        let solve = || solved(solve_uncapacitated(&problem, limits));
+        let plain = || plain_search(&problem.open_cost, &problem.service_cost, None);
+        row(name, reach, solve, "greedy and exchanges", plain);
+    }
+}
+
+fn medians(limits: &Limits) {
+    for (nodes, p) in [
+        (100, 5),
+        (100, 33),
+        (200, 10),
+        (200, 67),
+        (300, 30),
+        (400, 5),
+        (400, 40),
+        (400, 133),
+    ] {
+        let problem: PMedian = instances::graph_median(nodes, p, 7);
+        let free = vec![0.0; nodes];
+        row(
+            &format!("median, {nodes} nodes, p {p}"),
+            3.0,
+            || solved(solve_p_median(&problem, limits)),
+            "greedy and exchanges",
+            || plain_search(&free, &problem.distance, Some(p)),
+        );
+    }
+}
+
+fn with_capacity(limits: &Limits) {
+    for (hosts, open_cost, needed) in [(16, 7500.0, 11.7), (25, 12_500.0, 5.83), (50, 12_500.0, 11.7)] {
+        let problem = instances::small_capacitated(hosts, 50, open_cost, needed, 0);
+        row(
+            &format!("capacity, split, {hosts} x 50"),
+            0.5,
+            || solved(solve_capacitated(&problem, limits)),
+            "closing one by one",
+            || closing_one_by_one(&problem),
+        );
+        if hosts < 50 {
+            row(
+                &format!("capacity, single source, {hosts} x 50"),
+                3.0,
+                || solved(solve_single_source(&problem, limits)),
+                "placing and moves",
+                || plain_placing(&as_one_service(&problem)),
+            );
+        }
+    }
+    let problem = instances::large_capacitated(100, 1000, 7.3, 0);
+    let (found, ours) = beside::take(2, || solved(solve_capacitated(&problem, limits)));
+    let plain = || plain_search(&problem.open_cost, &problem.service_cost, None);
+    let (_, theirs) = beside::take(1, plain);
+    beside::print(
+        &format!("capacity, split, 100 x 1,000, gap {:.3} %", found.gap() * 100.0),
+        ours,
+        60.0,
+        "greedy and exchanges without the capacities",
+        theirs,
+    );
+}
+
+fn several_services(limits: &Limits) {
+    for (room, seed) in [(2.0, 0), (1.5, 0), (1.3, 0), (1.3, 1)] {
+        let problem = instances::services(16, 30, 6, 3, room, seed);
+        row(
+            &format!("several services, 16 x 30 x 6, room {room}, {seed}"),
+            10.0,
+            || solved(solve_multi_service(&problem, limits)),
+            "placing and moves",
+            || plain_placing(&problem),
+        );
+    }
+}
+
+/// Beyond what can be proved in time: the gap that is told instead.
+fn gaps() {
+    let limits = || Limits::of(Duration::from_secs(10));
+    let median = instances::graph_median(900, 200, 7);
+    let tight = instances::small_capacitated(50, 50, 12_500.0, 11.97, 1);
+    let full = instances::services(16, 30, 6, 3, 1.15, 1);
+    let rows: [(&str, &dyn Fn() -> Hosting); 3] = [
+        ("median, 900 nodes, p 200", &|| {
+            solved(solve_p_median(&median, &limits()))
+        }),
+        ("single source, 50 x 50, tight", &|| {
+            solved(solve_single_source(&tight, &limits()))
+        }),
+        ("several services, room 1.15", &|| {
+            solved(solve_multi_service(&full, &limits()))
+        }),
+    ];
+    for (name, solve) in rows {
+        let (found, taken) = beside::take(1, solve);
+        println!(
+            "{name}, within 10 s: {} in {}, gap {:.3} %",
+            match found.quality {
+                Quality::Optimal => "proved",
+                _ => "not proved",
+            },
+            beside::text(taken.clock),
+            found.gap() * 100.0,
+        );
+    }
+}
+
+fn main() {
+    if beside::is_asked() {
+        let limits = Limits::of(Duration::from_secs(3600));
+        without_capacity(&limits);
+        medians(&limits);
+        with_capacity(&limits);
+        several_services(&limits);
+        gaps();
+    }
+}

@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
+use crate::tree::Long;
 use crate::{Code, Refusal};
 
 /// The fields of one object of a problem, with the path that messages name them by.
 #[derive(Debug, Clone)]
 pub struct Input<'a> {
     fields: &'a Map<String, Value>,
-    /// Long arrays of numbers, which are empty in `fields`.
-    long: Option<&'a BTreeMap<String, Vec<f64>>>,
+    /// Long lists and matrices of numbers, which are null in `fields`.
+    long: Option<&'a BTreeMap<String, Long>>,
     path: String,
     folder: PathBuf,
 }
@@ -31,9 +32,9 @@ impl<'a> Input<'a> {
         }
     }
 
-    pub(crate) fn with_long_arrays(
+    pub(crate) fn with_long_fields(
         fields: &'a Map<String, Value>,
-        long: &'a BTreeMap<String, Vec<f64>>,
+        long: &'a BTreeMap<String, Long>,
         folder: &Path,
     ) -> Self {
         Self {
@@ -47,9 +48,21 @@ impl<'a> Input<'a> {
         &self.folder
     }
 
-    /// The value of a field; `None` when it is absent or null.
+    /// Whether a field is there and not null.
+    pub fn has(&self, name: &str) -> bool {
+        self.long(name).is_some() || self.fields.get(name).is_some_and(|value| !value.is_null())
+    }
+
+    /// The value of a field; `None` when it is absent or null. A long list or matrix of numbers is better asked for as what it is.
     pub fn get(&self, name: &str) -> Option<&'a Value> {
-        self.fields.get(name).filter(|value| !value.is_null())
+        match self.long(name) {
+            Some(long) => Some(long.value()),
+            None => self.fields.get(name).filter(|value| !value.is_null()),
+        }
+    }
+
+    fn long(&self, name: &str) -> Option<&'a Long> {
+        self.long?.get(name)
     }
 
     /// The name of a field as messages show it, for example `form.costs`.
@@ -137,14 +150,22 @@ impl<'a> Input<'a> {
     /// # Errors
     /// [`Code::MissingField`], [`Code::InvalidValue`], [`Code::NotFinite`].
     pub fn numbers(&self, name: &str) -> Result<Vec<f64>, Refusal> {
-        if let Some(numbers) = self.long_array(name) {
+        if let Some(numbers) = self.long_list(name) {
             return Ok(numbers.clone());
         }
         numbers(self.need(name)?, &self.name(name))
     }
 
-    fn long_array(&self, name: &str) -> Option<&'a Vec<f64>> {
-        self.long?.get(name)
+    fn long_list(&self, name: &str) -> Option<&'a Vec<f64>> {
+        self.long(name)
+            .filter(|long| long.width.is_none())
+            .map(|long| &long.numbers)
+    }
+
+    /// The rows of a long matrix.
+    fn long_rows(&self, name: &str) -> Option<std::slice::ChunksExact<'a, f64>> {
+        let long = self.long(name)?;
+        Some(long.numbers.chunks_exact(long.width?))
     }
 
     /// Whole numbers from 0 in order.
@@ -153,7 +174,7 @@ impl<'a> Input<'a> {
     /// [`Code::MissingField`], [`Code::InvalidValue`], [`Code::NotFinite`].
     pub fn counts(&self, name: &str) -> Result<Vec<usize>, Refusal> {
         let path = self.name(name);
-        if let Some(numbers) = self.long_array(name) {
+        if let Some(numbers) = self.long_list(name) {
             return numbers
                 .iter()
                 .enumerate()
@@ -172,7 +193,7 @@ impl<'a> Input<'a> {
     /// # Errors
     /// [`Code::InvalidValue`], [`Code::NotFinite`].
     pub fn optional_number(&self, name: &str) -> Result<Option<f64>, Refusal> {
-        self.get(name).map(|_| self.number(name)).transpose()
+        self.has(name).then(|| self.number(name)).transpose()
     }
 
     /// A whole number from 0 that may be left out.
@@ -180,7 +201,7 @@ impl<'a> Input<'a> {
     /// # Errors
     /// [`Code::InvalidValue`], [`Code::NotFinite`].
     pub fn optional_count(&self, name: &str) -> Result<Option<usize>, Refusal> {
-        self.get(name).map(|_| self.count(name)).transpose()
+        self.has(name).then(|| self.count(name)).transpose()
     }
 
     /// Finite numbers that may be left out, as a whole.
@@ -188,7 +209,7 @@ impl<'a> Input<'a> {
     /// # Errors
     /// [`Code::InvalidValue`], [`Code::NotFinite`].
     pub fn optional_numbers(&self, name: &str) -> Result<Option<Vec<f64>>, Refusal> {
-        self.get(name).map(|_| self.numbers(name)).transpose()
+        self.has(name).then(|| self.numbers(name)).transpose()
     }
 
     /// A rectangular matrix of finite numbers, as its columns: the shape that methods over criteria read fastest.
@@ -197,6 +218,16 @@ impl<'a> Input<'a> {
     /// [`Code::MissingField`], [`Code::InvalidValue`] also when it has no rows or no columns, [`Code::NotFinite`],
     /// [`Code::WrongShape`] when rows differ in length.
     pub fn columns(&self, name: &str) -> Result<Vec<Vec<f64>>, Refusal> {
+        if let Some(rows) = self.long_rows(name) {
+            let mut columns =
+                vec![Vec::with_capacity(rows.len()); rows.clone().next().map_or(0, <[f64]>::len)];
+            for row in rows {
+                for (column, &cell) in columns.iter_mut().zip(row) {
+                    column.push(cell);
+                }
+            }
+            return Ok(columns);
+        }
         let path = self.name(name);
         let rows = array(self.need(name)?, &path)?;
         let width = match rows.first() {
@@ -235,6 +266,9 @@ impl<'a> Input<'a> {
     /// # Errors
     /// [`Code::MissingField`], [`Code::InvalidValue`], [`Code::NotFinite`], [`Code::WrongShape`] when rows differ in length.
     pub fn matrix(&self, name: &str) -> Result<Vec<Vec<f64>>, Refusal> {
+        if let Some(rows) = self.long_rows(name) {
+            return Ok(rows.map(<[f64]>::to_vec).collect());
+        }
         matrix(self.need(name)?, &self.name(name))
     }
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use crate::tree::{LongArrays, read_tree};
+use crate::tree::{Long, LongFields, read_tree};
 use crate::{Code, Input, Refusal};
 
 /// A decision problem as a file gives it.
@@ -19,17 +19,17 @@ pub struct Problem {
     pub id: String,
     /// Which method answers it, for example `topsis`.
     pub kind: String,
-    /// The fields of its input; an array of more than 65,535 numbers is empty here and kept apart (see [`Problem::as_input`]).
+    /// The fields of its input; a list or matrix of more than 65,536 numbers is null here and kept apart (see [`Problem::as_input`]).
     pub input: Map<String, Value>,
     /// What it lacks to be a problem, with its index: then this is its answer, and the others are answered all the same.
     pub fault: Option<Refusal>,
-    long: BTreeMap<String, Vec<f64>>,
+    long: BTreeMap<String, Long>,
 }
 
 impl Problem {
-    /// The input with its long arrays, as engines read it; files named in it are looked up in `folder`.
+    /// The input with its long fields, as engines read it; files named in it are looked up in `folder`.
     pub fn as_input(&self, folder: &Path) -> Input<'_> {
-        Input::with_long_arrays(&self.input, &self.long, folder)
+        Input::with_long_fields(&self.input, &self.long, folder)
     }
 }
 
@@ -52,7 +52,7 @@ pub fn parse_problems(text: &str) -> Result<Vec<Problem>, Refusal> {
     })
 }
 
-fn problem(value: Value, index: usize, long: &mut LongArrays) -> Problem {
+fn problem(value: Value, index: usize, long: &mut LongFields) -> Problem {
     let mut problem = Problem {
         id: format!("#{index}"),
         kind: String::new(),
@@ -104,14 +104,15 @@ fn quote_numbers_without_place(text: &str) -> Cow<'_, str> {
             }
             b'-' | b'+' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
                 let start = at;
+                let mut plain = true;
                 while at < bytes.len() && (bytes[at].is_ascii_alphanumeric() || b"+-._".contains(&bytes[at]))
                 {
+                    plain &= bytes[at] < b'A';
                     at += 1;
                 }
                 let token = &text[start..at];
-                if !matches!(token, "true" | "false" | "null")
-                    && token.parse::<f64>().is_ok_and(|number| !number.is_finite())
-                {
+                // Most numbers are told by their characters alone.
+                if !(plain && token.len() <= SURELY_FINITE) && is_not_finite(token) {
                     out.push_str(&text[copied..start]);
                     let name = if token.to_ascii_lowercase().contains("nan") {
                         "NaN"
@@ -132,6 +133,15 @@ fn quote_numbers_without_place(text: &str) -> Cow<'_, str> {
     }
     out.push_str(&text[copied..]);
     Cow::Owned(out)
+}
+
+/// The most digits that a number without an exponent may have and be in the range of a double whatever they are.
+const SURELY_FINITE: usize = 300;
+
+/// Whether a word or number stands for one that is not finite.
+fn is_not_finite(token: &str) -> bool {
+    !matches!(token, "true" | "false" | "null")
+        && token.parse::<f64>().is_ok_and(|number| !number.is_finite())
 }
 
 #[cfg(test)]
@@ -155,6 +165,11 @@ mod tests {
         assert_eq!(input.numbers("short").unwrap(), [2.0]);
         let refused = input.counts("table").unwrap_err();
         assert!(refused.message.starts_with("`table[70000]` is 2.5"), "{refused}");
+        let mut digits = vec!["9"; 310].concat();
+        digits.push_str(".5");
+        let beyond = parse_problems(&numbers(&digits)).unwrap();
+        let refused = beyond[0].as_input(Path::new(".")).numbers("table").unwrap_err();
+        assert_eq!(refused.code, Code::NotFinite);
         let problems = parse_problems(&numbers("1e999")).unwrap();
         let refused = problems[0].as_input(Path::new(".")).numbers("table").unwrap_err();
         assert_eq!(refused.code, Code::NotFinite);

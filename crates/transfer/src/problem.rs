@@ -159,7 +159,7 @@ fn precondition(input: &Input<'_>) -> Result<Precondition, Refusal> {
     let mut tests = Vec::new();
     tests.extend(input.optional_number("at_least")?.map(Test::AtLeast));
     tests.extend(input.optional_number("at_most")?.map(Test::AtMost));
-    if input.get("one_of").is_some() {
+    if input.has("one_of") {
         let wanted = list(input, "one_of")?
             .iter()
             .enumerate()

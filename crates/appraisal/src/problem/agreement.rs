@@ -26,8 +26,13 @@ fn concordance(input: &Input<'_>) -> Result<Answer, Refusal> {
 }
 
 fn correlations(input: &Input<'_>) -> Result<Answer, Refusal> {
-    Ok(Answer::of(
-        Quality::Exact,
-        &intraclass_correlations(&input.matrix("ratings")?)?,
-    ))
+    let result = intraclass_correlations(&input.matrix("ratings")?)?;
+    let answer = Answer::of(Quality::Exact, &result);
+    let open = answer.fields.iter().filter(|(_, value)| value.is_null());
+    let open: Vec<String> = open.map(|(name, _)| format!("`{name}`")).collect();
+    Ok(if open.is_empty() {
+        answer
+    } else {
+        answer.warn(format!("{} would divide by zero", open.join(", ")))
+    })
 }

@@ -30,7 +30,7 @@ pub(super) fn solve(kind: &str, input: &Input<'_>, limits: &Limits) -> Option<Re
         "topsis" => closeness(input),
         "vikor" => compromise(input),
         "promethee2" => flows(input, limits),
-        "electre3" => outranking(input),
+        "electre3" => outranking(input, limits),
         _ => return None,
     })
 }
@@ -183,7 +183,7 @@ fn preference(input: &Input<'_>) -> Result<Preference, Refusal> {
     })
 }
 
-fn outranking(input: &Input<'_>) -> Result<Answer, Refusal> {
+fn outranking(input: &Input<'_>, limits: &Limits) -> Result<Answer, Refusal> {
     let (table, criteria) = read(input)?;
     let (q, p) = (input.numbers("q")?, input.numbers("p")?);
     let v = vetoes(input)?;
@@ -207,7 +207,7 @@ fn outranking(input: &Input<'_>) -> Result<Answer, Refusal> {
         .collect();
     Ok(Answer::of(
         Quality::Exact,
-        &electre3(&table, &criteria, &thresholds)?,
+        &electre3(&table, &criteria, &thresholds, limits)?,
     ))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Reads judgements or data for [`crate::weights`] and turns what a person should look at again into warnings.
 
-use p4c_problem::{Code, Input, Quality, Refusal};
+use p4c_problem::{Code, Input, Limits, Quality, Refusal};
 
 use super::{Answer, senses};
 use crate::table::Table;
@@ -16,7 +16,7 @@ use crate::weights::pairwise::{
 /// Above this input-based ratio the best-worst judgements should be looked at again.
 const BEST_WORST_LIMIT: f64 = 0.25;
 
-pub(super) fn solve(kind: &str, input: &Input<'_>) -> Option<Result<Answer, Refusal>> {
+pub(super) fn solve(kind: &str, input: &Input<'_>, limits: &Limits) -> Option<Result<Answer, Refusal>> {
     Some(match kind {
         "ahp" => ahp(input),
         "ahp_hierarchy" => hierarchy(input),
@@ -27,7 +27,7 @@ pub(super) fn solve(kind: &str, input: &Input<'_>) -> Option<Result<Answer, Refu
             .and_then(|points| swing(&points))
             .map(weights),
         "entropy" => table(input).and_then(|table| entropy(&table)).map(weights),
-        "critic" => critic_kind(input),
+        "critic" => critic_kind(input, limits),
         _ => return None,
     })
 }
@@ -40,8 +40,8 @@ fn table(input: &Input<'_>) -> Result<Table, Refusal> {
     Table::from_columns(input.columns("matrix")?)
 }
 
-fn critic_kind(input: &Input<'_>) -> Result<Answer, Refusal> {
-    Ok(weights(critic(&table(input)?, &senses(input)?)?))
+fn critic_kind(input: &Input<'_>, limits: &Limits) -> Result<Answer, Refusal> {
+    Ok(weights(critic(&table(input)?, &senses(input)?, limits)?))
 }
 
 /// A comparison matrix; its shape is judged by [`Comparisons`], so a ragged one is called not square.

@@ -2,7 +2,7 @@
 //!
 //! One of the ranking methods. It stops at the credibility matrix: what a page shows is who outranks whom, and how surely.
 
-use p4c_problem::{Code, Refusal};
+use p4c_problem::{Code, Limits, Refusal};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -35,11 +35,13 @@ pub struct Outranking {
 /// `d_j` is above the concordance `C`. Weights count by their share. `O(m^2 n)`, in parallel.
 ///
 /// # Errors
-/// [`Code::WrongShape`], [`Code::InvalidValue`] for thresholds out of order, [`Code::TooLarge`] beyond 3000 alternatives.
+/// [`Code::WrongShape`], [`Code::InvalidValue`] for thresholds out of order, [`Code::TooLarge`] beyond 3000 alternatives,
+/// [`Code::TimeLimit`], [`Code::Cancelled`].
 pub fn electre3(
     table: &Table,
     criteria: &Criteria,
     thresholds: &[Thresholds],
+    limits: &Limits,
 ) -> Result<Outranking, Refusal> {
     criteria.check(table)?;
     if thresholds.len() != criteria.weights().len() {
@@ -69,9 +71,10 @@ pub fn electre3(
         ));
     }
     let weights = shares(criteria.weights());
-    let (credibility, concordance) = (0..m)
+    let rows: Vec<(Vec<f64>, Vec<f64>)> = (0..m)
         .into_par_iter()
         .map(|a| {
+            limits.check()?;
             let mut agreement = vec![0.0; m];
             let mut credibility = vec![0.0; m];
             for b in 0..m {
@@ -106,9 +109,10 @@ pub fn electre3(
                         credible * (1.0 - discordance) / (1.0 - total)
                     });
             }
-            (credibility, agreement)
+            Ok((credibility, agreement))
         })
-        .unzip();
+        .collect::<Result<_, Refusal>>()?;
+    let (credibility, concordance) = rows.into_iter().unzip();
     Ok(Outranking {
         credibility,
         concordance,
@@ -163,6 +167,7 @@ mod tests {
             &table,
             &criteria,
             &[thresholds(1.0, 3.0, 9.0), thresholds(0.0, 1.0, 5.0)],
+            &Limits::default(),
         )
         .unwrap();
         assert!((answer.concordance[0][1] - 0.375).abs() < 1e-15);
@@ -176,19 +181,42 @@ mod tests {
         let table = Table::from_rows(&[vec![10.0, 0.0], vec![0.0, 8.0]]).unwrap();
         let criteria = Criteria::new(vec![0.9, 0.1], vec![Sense::Benefit; 2]).unwrap();
         let with = [thresholds(0.0, 0.0, 20.0), thresholds(0.0, 1.0, 8.0)];
-        assert_eq!(electre3(&table, &criteria, &with).unwrap().credibility[0][1], 0.0);
+        assert_eq!(
+            electre3(&table, &criteria, &with, &Limits::default())
+                .unwrap()
+                .credibility[0][1],
+            0.0
+        );
         let without = [with[0], Thresholds { v: None, ..with[1] }];
         assert_eq!(
-            electre3(&table, &criteria, &without).unwrap().credibility[0][1],
+            electre3(&table, &criteria, &without, &Limits::default())
+                .unwrap()
+                .credibility[0][1],
             0.9
         );
+    }
+
+    #[test]
+    fn a_cancelled_solve_ends() {
+        let table = Table::from_rows(&[vec![1.0], vec![2.0]]).unwrap();
+        let criteria = Criteria::new(vec![1.0], vec![Sense::Benefit]).unwrap();
+        let limits = Limits::default();
+        limits.cancel_flag().cancel();
+        let refusal = electre3(&table, &criteria, &[thresholds(0.0, 1.0, 2.0)], &limits).unwrap_err();
+        assert_eq!(refusal.code, Code::Cancelled);
     }
 
     #[test]
     fn decimal_numbers_at_a_threshold_do_not_count() {
         let table = Table::from_rows(&[vec![0.7], vec![0.8]]).unwrap();
         let criteria = Criteria::new(vec![1.0], vec![Sense::Benefit]).unwrap();
-        let answer = electre3(&table, &criteria, &[thresholds(0.1, 0.1, 0.5)]).unwrap();
+        let answer = electre3(
+            &table,
+            &criteria,
+            &[thresholds(0.1, 0.1, 0.5)],
+            &Limits::default(),
+        )
+        .unwrap();
         assert_eq!(answer.concordance[0][1], 1.0);
     }
 
@@ -196,14 +224,24 @@ mod tests {
     fn thresholds_out_of_order_and_large_tables_are_refused() {
         let table = Table::from_rows(&[vec![1.0], vec![2.0]]).unwrap();
         let criteria = Criteria::new(vec![1.0], vec![Sense::Benefit]).unwrap();
-        let code = |t: &[Thresholds]| electre3(&table, &criteria, t).unwrap_err().code;
+        let code = |t: &[Thresholds]| {
+            electre3(&table, &criteria, t, &Limits::default())
+                .unwrap_err()
+                .code
+        };
         assert_eq!(code(&[thresholds(2.0, 1.0, 3.0)]), Code::InvalidValue);
         assert_eq!(code(&[thresholds(0.0, 4.0, 3.0)]), Code::InvalidValue);
         assert_eq!(code(&[thresholds(-1.0, 1.0, 3.0)]), Code::InvalidValue);
         assert_eq!(code(&[thresholds(f64::NAN, 1.0, 3.0)]), Code::InvalidValue);
         assert_eq!(code(&[]), Code::WrongShape);
         let large = Table::from_columns(vec![vec![1.0; LARGEST + 1]]).unwrap();
-        let refusal = electre3(&large, &criteria, &[thresholds(0.0, 1.0, 2.0)]).unwrap_err();
+        let refusal = electre3(
+            &large,
+            &criteria,
+            &[thresholds(0.0, 1.0, 2.0)],
+            &Limits::default(),
+        )
+        .unwrap_err();
         assert_eq!(refusal.code, Code::TooLarge);
     }
 
@@ -212,7 +250,7 @@ mod tests {
         fn credibility_is_a_share_and_never_above_concordance(rows in proptest::collection::vec(proptest::collection::vec(0.0_f64..10.0, 3), 2..8)) {
             let table = Table::from_rows(&rows).unwrap();
             let criteria = Criteria::new(vec![0.5, 0.3, 0.2], vec![Sense::Benefit, Sense::Cost, Sense::Benefit]).unwrap();
-            let answer = electre3(&table, &criteria, &[thresholds(0.5, 1.0, 4.0); 3]).unwrap();
+            let answer = electre3(&table, &criteria, &[thresholds(0.5, 1.0, 4.0); 3], &Limits::default()).unwrap();
             for a in 0..rows.len() {
                 for b in 0..rows.len() {
                     prop_assert!((0.0..=answer.concordance[a][b]).contains(&answer.credibility[a][b]));

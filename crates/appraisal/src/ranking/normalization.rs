@@ -1,7 +1,7 @@
 //! Brings criteria of different units to one scale, more being better.
 //!
 //! Runs first in the ranking methods that compare criteria with each other. A normalised value is an affine function of the
-//! performance but for costs under [`Normalization::Sum`], so `Scale` carries it as slope and offset.
+//! performance but for costs under [`Normalization::Sum`], so `Scale` carries it as origin, slope and offset.
 
 use p4c_problem::{Code, Refusal};
 
@@ -33,9 +33,11 @@ impl Normalization {
     }
 }
 
-/// A normalised criterion: `offset + slope * x`, or of `1/x` where `inverse`.
+/// A normalised criterion: `offset + slope * (x - origin)`, or of `1/x` where `inverse`. The difference comes first, so that a criterion
+/// far from zero loses no digits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Scale {
+    pub origin: f64,
     pub offset: f64,
     pub slope: f64,
     pub inverse: bool,
@@ -44,7 +46,7 @@ pub(crate) struct Scale {
 impl Scale {
     /// The normalised value of a performance.
     pub fn of(self, x: f64) -> f64 {
-        self.offset + self.slope * if self.inverse { 1.0 / x } else { x }
+        self.offset + self.slope * (if self.inverse { 1.0 / x } else { x } - self.origin)
     }
 }
 
@@ -68,13 +70,14 @@ pub(crate) fn scale(
     normalization: Normalization,
     index: usize,
 ) -> Result<Scale, Refusal> {
-    let affine = |offset, slope| Scale {
+    let affine = |origin, offset, slope| Scale {
+        origin,
         offset,
         slope,
         inverse: false,
     };
     Ok(match normalization {
-        Normalization::None => affine(0.0, if sense == Sense::Benefit { 1.0 } else { -1.0 }),
+        Normalization::None => affine(0.0, 0.0, if sense == Sense::Benefit { 1.0 } else { -1.0 }),
         Normalization::MinMax => {
             let (low, high) = range(column);
             let spread = high - low;
@@ -85,9 +88,9 @@ pub(crate) fn scale(
                 ));
             }
             match sense {
-                _ if spread == 0.0 || !(1.0 / spread).is_finite() => affine(1.0, 0.0),
-                Sense::Benefit => affine(-low / spread, 1.0 / spread),
-                Sense::Cost => affine(high / spread, -1.0 / spread),
+                _ if spread == 0.0 || !(1.0 / spread).is_finite() => affine(0.0, 1.0, 0.0),
+                Sense::Benefit => affine(low, 0.0, 1.0 / spread),
+                Sense::Cost => affine(high, 0.0, -1.0 / spread),
             }
         }
         Normalization::Vector => {
@@ -98,8 +101,8 @@ pub(crate) fn scale(
                 0.0
             };
             match sense {
-                Sense::Benefit => affine(0.0, slope),
-                Sense::Cost => affine(1.0, -slope),
+                Sense::Benefit => affine(0.0, 0.0, slope),
+                Sense::Cost => affine(0.0, 1.0, -slope),
             }
         }
         Normalization::Sum => {
@@ -122,6 +125,7 @@ pub(crate) fn scale(
                 ));
             }
             Scale {
+                origin: 0.0,
                 offset: 0.0,
                 slope: 1.0 / sum,
                 inverse: cost,
@@ -195,6 +199,22 @@ mod tests {
             normalized(&[0.0, 0.0], Sense::Benefit, Normalization::Vector),
             [0.0, 0.0]
         );
+    }
+
+    #[test]
+    fn a_criterion_far_from_zero_loses_no_digits() {
+        let far = normalized(
+            &[1e12, 1e12 + 1.0, 1e12 + 4.0],
+            Sense::Benefit,
+            Normalization::MinMax,
+        );
+        assert_eq!(far, [0.0, 0.25, 1.0]);
+        let far = normalized(
+            &[-1e12, 3.0 - 1e12, 4.0 - 1e12],
+            Sense::Cost,
+            Normalization::MinMax,
+        );
+        assert_eq!(far, [1.0, 0.25, 0.0]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! The sort is a radix sort over the bits of the score: stable, linear, and the same on every machine.
 
 /// Two scores count as one when they differ by no more than rounding: this share of the larger.
-const SAME: f64 = 1e-12;
+pub(crate) const SAME: f64 = 1e-12;
 
 /// The bits of a number such that their order as whole numbers is the order of the numbers.
 fn ordered_bits(x: f64) -> u64 {

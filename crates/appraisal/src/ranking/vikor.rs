@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::BLOCK;
 use super::normalization::range;
-use super::places::ascending;
+use super::places::{SAME, ascending};
 use crate::table::{Criteria, Sense, Table};
 
 /// The three measures of VIKOR; less is better in each.
@@ -86,17 +86,12 @@ pub fn vikor(table: &Table, criteria: &Criteria, v: f64) -> Result<Vikor, Refusa
                 }
             }
         });
+    // Sums that differ by rounding only are the same: their difference must not be blown up to the whole way from best to worst.
     let share = |values: &[f64]| {
         let (low, high) = range(values);
         let spread = high - low;
-        (
-            low,
-            if spread > 0.0 && (1.0 / spread).is_finite() {
-                1.0 / spread
-            } else {
-                0.0
-            },
-        )
+        let apart = spread > SAME * high && (1.0 / spread).is_finite();
+        (low, if apart { 1.0 / spread } else { 0.0 })
     };
     let (s_best, s_factor) = share(&s);
     let (r_best, r_factor) = share(&r);
@@ -179,6 +174,21 @@ mod tests {
                 .compromise,
             [0]
         );
+    }
+
+    #[test]
+    fn sums_that_differ_by_rounding_only_are_the_same() {
+        // Both regret 0.1 + 0.2 + 0.3, added in different orders; as floating-point numbers the two sums differ.
+        let table = Table::from_rows(&[
+            vec![0.0, 0.0, 0.0, 1.0, 1.0, 1.0],
+            vec![1.0, 1.0, 1.0, 0.0, 0.0, 0.0],
+        ])
+        .unwrap();
+        let criteria = criteria(&[0.1, 0.2, 0.3, 0.3, 0.2, 0.1], &[Sense::Benefit; 6]);
+        let answer = vikor(&table, &criteria, 0.5).unwrap();
+        assert_ne!(answer.s[0], answer.s[1]);
+        assert_eq!(answer.q, [0.0, 0.0]);
+        assert_eq!(answer.compromise, [0, 1]);
     }
 
     #[test]

@@ -245,7 +245,8 @@ impl Portfolio {
 
     /// The sum of the scores of a set of items.
     pub fn value(&self, items: &[usize]) -> f64 {
-        items.iter().map(|&i| self.score[i]).sum()
+        // Adding 0 turns the sum of nothing, -0, into 0.
+        items.iter().map(|&i| self.score[i]).sum::<f64>() + 0.0
     }
 
     /// The same selection without one limit.

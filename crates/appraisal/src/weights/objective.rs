@@ -2,7 +2,7 @@
 //!
 //! Needs no judgement, so it serves as a cross-check beside weights that people gave; it does not know what matters.
 
-use p4c_problem::{Code, Refusal};
+use p4c_problem::{Code, Limits, Refusal};
 
 use crate::ranking::normalization::{Normalization, normalize};
 use crate::table::{Sense, Table, shares};
@@ -67,8 +67,8 @@ pub fn entropy(table: &Table) -> Result<Vec<f64>, Refusal> {
 ///
 /// # Errors
 /// [`Code::WrongShape`]; [`Code::Degenerate`] when a criterion is the same for all alternatives (its correlation is undefined) or
-/// when all criteria repeat each other.
-pub fn critic(table: &Table, senses: &[Sense]) -> Result<Vec<f64>, Refusal> {
+/// when all criteria repeat each other; [`Code::TimeLimit`], [`Code::Cancelled`].
+pub fn critic(table: &Table, senses: &[Sense], limits: &Limits) -> Result<Vec<f64>, Refusal> {
     if senses.len() != table.columns().len() {
         return Err(Refusal::new(
             Code::WrongShape,
@@ -100,15 +100,16 @@ pub fn critic(table: &Table, senses: &[Sense]) -> Result<Vec<f64>, Refusal> {
         .iter()
         .enumerate()
         .map(|(j, own)| {
+            limits.check()?;
             let conflict: f64 = deviations
                 .iter()
                 .enumerate()
                 .filter(|&(k, _)| k != j)
                 .map(|(_, other)| 1.0 - own.iter().zip(other).map(|(a, b)| a * b).sum::<f64>())
                 .sum();
-            standard[j] * conflict.max(0.0)
+            Ok(standard[j] * conflict.max(0.0))
         })
-        .collect();
+        .collect::<Result<_, Refusal>>()?;
     if information.iter().sum::<f64>() < 1e-12 {
         return Err(Refusal::new(
             Code::Degenerate,
@@ -158,7 +159,12 @@ mod tests {
         // Information: sqrt(1/2) * 1, sqrt(1/2) * 1, sqrt(2/3) * 2.
         let table =
             Table::from_rows(&[vec![1.0, 30.0, 9.0], vec![2.0, 20.0, 4.0], vec![3.0, 10.0, 9.0]]).unwrap();
-        let weights = critic(&table, &[Sense::Benefit, Sense::Cost, Sense::Benefit]).unwrap();
+        let weights = critic(
+            &table,
+            &[Sense::Benefit, Sense::Cost, Sense::Benefit],
+            &Limits::default(),
+        )
+        .unwrap();
         let (a, b) = (0.5_f64.sqrt(), 2.0 * (2.0_f64 / 3.0).sqrt());
         for (weight, expected) in weights.iter().zip([a, a, b]) {
             assert!((weight - expected / (2.0 * a + b)).abs() < 1e-14);
@@ -169,13 +175,18 @@ mod tests {
     fn critic_refuses_constant_and_repeated_criteria() {
         let benefit = [Sense::Benefit; 2];
         let constant = Table::from_rows(&[vec![1.0, 2.0], vec![2.0, 2.0]]).unwrap();
-        let refusal = critic(&constant, &benefit).unwrap_err();
+        let refusal = critic(&constant, &benefit, &Limits::default()).unwrap_err();
         assert_eq!(refusal.code, Code::Degenerate);
         assert!(refusal.message.contains("column 1"));
         let repeated = Table::from_rows(&[vec![1.0, 1.0], vec![2.0, 3.0], vec![3.0, 5.0]]).unwrap();
-        assert_eq!(critic(&repeated, &benefit).unwrap_err().code, Code::Degenerate);
         assert_eq!(
-            critic(&repeated, &benefit[..1]).unwrap_err().code,
+            critic(&repeated, &benefit, &Limits::default()).unwrap_err().code,
+            Code::Degenerate
+        );
+        assert_eq!(
+            critic(&repeated, &benefit[..1], &Limits::default())
+                .unwrap_err()
+                .code,
             Code::WrongShape
         );
     }

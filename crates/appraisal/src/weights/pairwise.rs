@@ -138,7 +138,7 @@ pub struct PairwiseWeights {
 /// Weights by the principal eigenvector (Saaty 1980), with `CR = CI / RI`.
 ///
 /// `random_index` replaces Saaty's value; above 15 items the fit of Alonso & Lamata (2006) continues his table.
-/// Power iteration, `O(n^2)` a step, until the Collatz-Wielandt bounds on the eigenvalue agree to 1e-14.
+/// Power iteration, `O(n^2)` a step, until the Collatz-Wielandt bounds on the eigenvalue agree to 1e-14 or rounding stops them.
 ///
 /// # Errors
 /// [`Code::InvalidValue`] when `random_index` is not a positive number.
@@ -234,8 +234,8 @@ fn geometric_means(cells: &[Vec<f64>]) -> Vec<f64> {
 /// Power iteration from a start that is already close. The matrix is positive, so it converges (Perron).
 fn principal_eigenvector(cells: &[Vec<f64>], start: Vec<f64>) -> (Vec<f64>, f64) {
     let mut weights: Vec<f64> = start.iter().map(|weight| weight.max(1e-300)).collect();
-    let mut lambda = cells.len() as f64;
-    for _ in 0..200_000 {
+    let mut between = f64::INFINITY;
+    loop {
         let product: Vec<f64> = cells
             .iter()
             .map(|row| row.iter().zip(&weights).map(|(cell, weight)| cell * weight).sum())
@@ -246,12 +246,13 @@ fn principal_eigenvector(cells: &[Vec<f64>], start: Vec<f64>) -> (Vec<f64>, f64)
         });
         let sum: f64 = product.iter().sum();
         weights = product.iter().map(|x| x / sum).collect();
-        lambda = 0.5 * (low + high);
-        if high - low <= 1e-14 * high {
-            break;
+        let lambda = 0.5 * (low + high);
+        // Without rounding the bounds come nearer with every step.
+        if high - low <= 1e-14 * high || high - low >= between {
+            return (weights, lambda);
         }
+        between = high - low;
     }
-    (weights, lambda)
 }
 
 /// Scores of alternatives under criteria that were all compared in pairs.
@@ -453,6 +454,28 @@ mod tests {
         let criteria = comparisons(&[&[3.0]]);
         let answer = hierarchy_scores(&criteria, &[inconsistent, consistent], Some((0.1, 0.5))).unwrap();
         assert!((answer.cr_hierarchy - 0.75 * ci / 0.6).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_large_matrix_of_contradictions_ends() {
+        let upper = |i: usize, j: usize| {
+            if (i * 7 + j * 13).is_multiple_of(3) {
+                9.0
+            } else {
+                1.0 / 9.0
+            }
+        };
+        let cell = |i: usize, j: usize| match i.cmp(&j) {
+            std::cmp::Ordering::Less => upper(i, j),
+            std::cmp::Ordering::Equal => 1.0,
+            std::cmp::Ordering::Greater => 1.0 / upper(j, i),
+        };
+        let cells: Vec<Vec<f64>> = (0..300).map(|i| (0..300).map(|j| cell(i, j)).collect()).collect();
+        let answer = eigenvector_weights(&Comparisons::new(cells.clone()).unwrap(), None).unwrap();
+        for (row, weight) in cells.iter().zip(&answer.weights) {
+            let product: f64 = row.iter().zip(&answer.weights).map(|(a, w)| a * w).sum();
+            assert!((product / (answer.lambda_max * weight) - 1.0).abs() < 1e-11);
+        }
     }
 
     proptest! {

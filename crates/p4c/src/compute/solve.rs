@@ -38,7 +38,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut unreadable = Vec::new();
     for path in &arguments.files {
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
+        let text = String::from_utf8(files::read(path)?)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         match parse_problems(&text) {
             Ok(read) => problems.extend(read.into_iter().map(|problem| (folder.clone(), problem))),
             Err(refusal) => unreadable.push(format!("{}: {refusal}", path.display())),

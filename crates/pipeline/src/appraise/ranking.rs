@@ -364,8 +364,8 @@ pub(crate) fn rank(
             .collect(),
         agreement: Agreement {
             kendall_w: gathered.concordance.as_ref().map(|found| found.w),
-            icc2_1: gathered.correlations.as_ref().map(|found| found.icc2_1),
-            icc2_k: gathered.correlations.as_ref().map(|found| found.icc2_k),
+            icc2_1: gathered.correlations.as_ref().and_then(|found| found.icc2_1),
+            icc2_k: gathered.correlations.as_ref().and_then(|found| found.icc2_k),
             services: gathered
                 .concordance
                 .as_ref()

@@ -2,6 +2,8 @@
 //!
 //! A cost table that is not subadditive usually holds a slip of the pen, or a coalition for which pooling does not pay.
 
+use rayon::prelude::*;
+
 use super::Sense;
 use super::coalition::largest_difference;
 
@@ -18,6 +20,9 @@ pub struct WorseTogether {
 
 /// Up to this many players every pair of disjoint coalitions is looked at (3^n pairs); beyond, see [`worst_pair`].
 pub const MAX_ALL_PAIRS: usize = 14;
+
+/// Players inside one block of the table.
+const BLOCK_PLAYERS: usize = 14;
 
 /// The pair that loses most by joining; `None` when no pair looked at loses.
 ///
@@ -57,28 +62,43 @@ pub fn worst_pair(table: &[f64], sense: Sense) -> Option<WorseTogether> {
         for mask in 1..=whole / 2 {
             look(&mut worst, mask, whole ^ mask);
         }
-        for player in 0..n {
-            let alone = sign * table[1 << player];
-            for (k, pair) in table.chunks(2 << player).enumerate() {
-                let (without, with) = pair.split_at(1 << player);
-                // A fast look at the whole block first; most blocks hold nothing worse.
-                let most = match sense {
-                    Sense::Value => largest_difference(without, with),
-                    Sense::Cost => largest_difference(with, without),
-                };
-                if alone + most > worst.loss {
-                    for j in 0..without.len() {
-                        let first = k * (2 << player) + j;
-                        let loss = sign * (without[j] - with[j]) + alone;
-                        if first != 0 && loss > worst.loss {
-                            worst = WorseTogether {
-                                first: first as u32,
-                                second: 1 << player,
-                                loss,
-                            };
+        // Blocks are looked at in parallel, and joined in their order.
+        let low = n.min(BLOCK_PLAYERS);
+        let blocks: Vec<WorseTogether> = table
+            .par_chunks(1 << low)
+            .enumerate()
+            .map(|(high, block)| {
+                let mut worst = worst;
+                let mut join = |player: usize, start: usize, without: &[f64], with: &[f64]| {
+                    let alone = sign * table[1 << player];
+                    // A fast look at all of them first; most hold nothing worse.
+                    let most = match sense {
+                        Sense::Value => largest_difference(without, with),
+                        Sense::Cost => largest_difference(with, without),
+                    };
+                    if alone + most > worst.loss {
+                        for first in start.max(1)..start + without.len() {
+                            look(&mut worst, first, 1 << player);
                         }
                     }
+                };
+                for player in 0..low {
+                    for (k, pair) in block.chunks(2 << player).enumerate() {
+                        let (without, with) = pair.split_at(1 << player);
+                        join(player, (high << low) + k * (2 << player), without, with);
+                    }
                 }
+                for player in (low..n).filter(|player| high >> (player - low) & 1 == 0) {
+                    let start = high << low;
+                    let with = &table[start | 1 << player..][..1 << low];
+                    join(player, start, block, with);
+                }
+                worst
+            })
+            .collect();
+        for found in blocks {
+            if found.loss > worst.loss {
+                worst = found;
             }
         }
     }

@@ -3,8 +3,9 @@
 //! Works on a table by one scan, and on games by formula where the class has a fast way to find that coalition ([`super::separation`]).
 
 use p4c_problem::Limits;
+use rayon::prelude::*;
 
-use super::coalition::{members_of, subset_sums};
+use super::coalition::{largest_difference, members_of, subset_sums};
 use super::{Game, separation};
 
 /// Whether shares are in the core, and if not, who would rather leave.
@@ -54,16 +55,42 @@ pub fn test_core(game: &Game, table: Option<&[f64]>, shares: &[f64], limits: &Li
 
 /// The largest gain over non-empty coalitions, and the first coalition that has it.
 fn largest_gain(table: &[f64], sign: f64, shares: &[f64]) -> (f64, u32) {
-    let low = shares.len() / 2;
+    let low = shares.len().min(BLOCK_PLAYERS);
     let (inside, outside) = (subset_sums(&shares[..low]), subset_sums(&shares[low..]));
-    let mut best = (f64::NEG_INFINITY, 0);
-    for (high, values) in table.chunks(1 << low).enumerate() {
-        for (k, (value, sum)) in values.iter().zip(&inside).enumerate() {
-            let gain = sign * (value - (sum + outside[high]));
-            if gain > best.0 && (high | k) != 0 {
-                best = (gain, (high << low | k) as u32);
-            }
+    let gain_of = |(high, values): (usize, &[f64])| {
+        // Nobody leaving is no coalition.
+        let skip = usize::from(high == 0);
+        let (values, inside) = (&values[skip..], &inside[skip..]);
+        let most = match sign > 0.0 {
+            true => largest_difference(values, inside),
+            false => largest_difference(inside, values),
+        };
+        (most - sign * outside[high], high)
+    };
+    let blocks = table.par_chunks(1 << low).enumerate().with_min_len(BLOCKS_A_PART);
+    let larger = |a: (f64, usize), b: (f64, usize)| {
+        if b.0 > a.0 || (b.0 == a.0 && b.1 < a.1) {
+            b
+        } else {
+            a
         }
-    }
-    best
+    };
+    let (gain, high) = blocks.map(gain_of).reduce(|| (f64::NEG_INFINITY, 0), larger);
+    let values = &table[high << low..][..1 << low];
+    let gains = values
+        .iter()
+        .zip(&inside)
+        .map(|(value, sum)| sign * (value - sum));
+    let position = gains
+        .enumerate()
+        .skip(usize::from(high == 0))
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })
+        .map_or(0, |(position, _)| position);
+    (gain, (high << low | position) as u32)
 }
+
+/// Players inside one block of the table.
+const BLOCK_PLAYERS: usize = 10;
+
+/// Blocks that one thread looks at in a row.
+const BLOCKS_A_PART: usize = 64;

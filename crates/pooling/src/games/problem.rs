@@ -38,7 +38,7 @@ fn answer(sense: Sense, input: &Input, limits: &Limits) -> Result<Value, Refusal
     if let Some(satisfaction) = shared.least_core_min_satisfaction {
         fields.insert("least_core_min_satisfaction".to_owned(), json!(satisfaction));
     }
-    if input.get("core_tests").is_some() {
+    if input.has("core_tests") {
         let tests = core_tests(&problem, input, limits, &mut shared.warnings)?;
         fields.insert("core_tests".to_owned(), Value::Array(tests));
     }

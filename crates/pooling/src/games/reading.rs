@@ -49,7 +49,7 @@ fn spread<T: Clone>(types: &[usize], figures: &[T]) -> Vec<T> {
 }
 
 pub(super) fn check_sense(sense: Sense, input: &Input) -> Result<(), Refusal> {
-    if input.get("sense").is_none() {
+    if !input.has("sense") {
         return Ok(());
     }
     let given = match input.text("sense")? {
@@ -82,7 +82,7 @@ pub(super) fn read_problem(sense: Sense, input: &Input) -> Result<Problem, Refus
     let form = input.get("form").map(|_| input.object("form")).transpose()?;
     let mut warnings = Vec::new();
     let mut types = None;
-    let game = match (input.get("table").is_some(), &form) {
+    let game = match (input.has("table"), &form) {
         (false, None) => {
             return Err(Refusal::new(
                 Code::MissingField,
@@ -121,20 +121,20 @@ pub(super) fn read_problem(sense: Sense, input: &Input) -> Result<Problem, Refus
         types,
         warnings,
     };
-    if input.get("players").is_some() {
+    if input.has("players") {
         let mut names = read_names(input)?;
         if let Some(types) = problem.types.as_ref().filter(|types| types.len() == names.len()) {
             names = spread(types, &names);
         }
         problem.game = problem.game.with_players(names)?;
     }
-    if input.get("weights").is_some() {
+    if input.has("weights") {
         problem.settings.weights = Some(problem.by_player(input.numbers("weights")?));
     }
-    if input.get("samples").is_some() {
+    if input.has("samples") {
         problem.settings.samples = input.count("samples")?;
     }
-    if input.get("seed").is_some() {
+    if input.has("seed") {
         problem.settings.seed = input.count("seed")? as u64;
     }
     Ok(problem)

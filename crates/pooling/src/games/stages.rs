@@ -31,6 +31,8 @@ pub(crate) struct Stages {
     tolerance: f64,
     /// The scaled, zero-normalised table; settled coalitions are minus infinity.
     work: Vec<f64>,
+    /// What is known of each block of the table without looking at it again.
+    watch: Watch,
     grand: f64,
     span: Span,
     settled: Vec<Row<Tag>>,
@@ -95,6 +97,7 @@ impl Stages {
             alone,
             scale,
             tolerance,
+            watch: Watch::new(players),
             work,
             grand,
             span,
@@ -206,10 +209,14 @@ impl Stages {
         let n = self.players;
         let last = self.work.len() - 1;
         let mut best: Option<(f64, usize)> = None;
-        for mask in 1..=last / 2 {
+        for k in 1..=last {
+            let mask = k.wrapping_mul(SCATTER) & last;
             let sum = self.work[mask] + self.work[last - mask];
             if sum > f64::NEG_INFINITY && best.is_none_or(|(most, _)| sum > most) {
                 best = Some((sum, mask));
+            }
+            if k > PAIRS && best.is_some() {
+                break;
             }
         }
         let (_, mask) = best.ok_or_else(failed)?;
@@ -247,7 +254,7 @@ impl Stages {
         Basis::new(rows, perturbation).map_err(|_| failed())
     }
 
-    fn solve_level(&self, perturbation: f64, limits: &Limits) -> Result<Basis<Tag>, Refusal> {
+    fn solve_level(&mut self, perturbation: f64, limits: &Limits) -> Result<Basis<Tag>, Refusal> {
         let mut basis = self.first_basis(perturbation)?;
         let mut fresh = false;
         for _ in 0..MAX_SCANS {
@@ -277,37 +284,40 @@ impl Stages {
         Err(failed())
     }
 
-    /// The most violated rows at a point, at most [`CANDIDATES`] of them.
-    fn violated(&self, shares: &[f64], level: f64) -> Vec<Row<Tag>> {
+    /// The most violated rows at a point, at most [`CANDIDATES`] of them; those of a part of the table where that holds enough.
+    fn violated(&mut self, shares: &[f64], level: f64) -> Vec<Row<Tag>> {
         let n = self.players;
-        let low = (n / 2).max(n.min(4));
+        let low = self.watch.low;
+        self.watch.move_to(shares, level);
         let (inside, outside) = (subset_sums(&shares[..low]), subset_sums(&shares[low..]));
-        let block = 1 << low;
-        let worst_of = |(high, values): (usize, &[f64])| -> Option<(f64, usize)> {
-            let threshold = level + outside[high] + self.tolerance;
+        let tolerance = self.tolerance;
+        let look = |high: usize| -> Look {
+            let values = &self.work[high << low..][..1 << low];
             let most = largest_difference(values, &inside);
-            if most <= threshold {
-                return None;
+            let room = level + outside[high] - most;
+            let position = || values.iter().zip(&inside).position(|(v, x)| v - x == most);
+            let violated = if room < -tolerance { position() } else { None };
+            Look { high, room, violated }
+        };
+        let mut found: Vec<(f64, usize)> = Vec::new();
+        for k in 0..self.watch.begin() {
+            let round: Vec<usize> = self.watch.round(k).collect();
+            let room = &self.watch.room;
+            let near = |high: &usize| room[*high] <= tolerance;
+            let looks: Vec<Look> = if n >= 17 {
+                let part = round.par_iter().copied().with_min_len(BLOCKS_A_PART);
+                part.filter(near).map(look).collect()
+            } else {
+                round.iter().copied().filter(near).map(look).collect()
+            };
+            for Look { high, room, violated } in looks {
+                self.watch.room[high] = room;
+                found.extend(violated.map(|position| (-room, high << low | position)));
             }
-            let position = values.iter().zip(&inside).position(|(v, x)| v - x == most)?;
-            Some((most - threshold, high << low | position))
-        };
-        let mut found: Vec<(f64, usize)> = if n >= 17 {
-            let parts: Vec<Vec<(f64, usize)>> = self
-                .work
-                .par_chunks(block * 16)
-                .enumerate()
-                .map(|(part, values)| {
-                    let blocks = values.chunks(block).enumerate();
-                    blocks
-                        .filter_map(|(k, values)| worst_of((part * 16 + k, values)))
-                        .collect()
-                })
-                .collect();
-            parts.concat()
-        } else {
-            self.work.chunks(block).enumerate().filter_map(worst_of).collect()
-        };
+            if found.len() >= ENOUGH {
+                break;
+            }
+        }
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         found.truncate(CANDIDATES);
         let mut rows: Vec<Row<Tag>> = found
@@ -333,6 +343,89 @@ impl Stages {
         rows
     }
 }
+
+/// How far every block of the table was from being violated when it was last looked at, less what the point has moved since: only blocks
+/// that may have come to be violated are looked at again.
+struct Watch {
+    /// Players inside a block.
+    low: usize,
+    /// The shares and the level up to which [`Watch::room`] has been kept.
+    shares: Vec<f64>,
+    level: f64,
+    /// At least so far below the level is the largest excess of each block.
+    room: Vec<f64>,
+    scans: usize,
+}
+
+impl Watch {
+    fn new(players: usize) -> Self {
+        let low = players.min(BLOCK_PLAYERS);
+        Self {
+            low,
+            shares: vec![0.0; players],
+            level: 0.0,
+            room: vec![f64::NEG_INFINITY; 1 << (players - low)],
+            scans: 0,
+        }
+    }
+
+    /// Takes from every block what room it may have lost by the move: exact for the level and the players outside the block, and as if the
+    /// coalition held just those players inside who are to pay less.
+    fn move_to(&mut self, shares: &[f64], level: f64) {
+        let steps: Vec<f64> = shares
+            .iter()
+            .zip(&self.shares)
+            .map(|(new, old)| new - old)
+            .collect();
+        let least: f64 = steps[..self.low].iter().map(|step| step.min(0.0)).sum();
+        let all = level - self.level + least;
+        self.shares.copy_from_slice(shares);
+        self.level = level;
+        for (room, step) in self.room.iter_mut().zip(subset_sums(&steps[self.low..])) {
+            *room += all + step;
+        }
+    }
+
+    /// Begins a scan; the number of its rounds.
+    fn begin(&mut self) -> usize {
+        self.scans += 1;
+        self.room.len().div_ceil(BLOCKS_A_ROUND)
+    }
+
+    /// The blocks of a round: scattered, so that each round is like the whole table, and another round first in every scan.
+    fn round(&self, k: usize) -> impl Iterator<Item = usize> {
+        let blocks = self.room.len();
+        let rounds = blocks.div_ceil(BLOCKS_A_ROUND);
+        let spread = (0..blocks).skip((self.scans + k) % rounds).step_by(rounds);
+        spread.map(move |block| block.wrapping_mul(SCATTER) % blocks)
+    }
+}
+
+/// What a look at one block found.
+struct Look {
+    high: usize,
+    room: f64,
+    /// Where in the block the most violated coalition is, if there is one.
+    violated: Option<usize>,
+}
+
+/// Pairs of complementary coalitions among which a level looks for one to begin with.
+const PAIRS: usize = 1 << 16;
+
+/// Players inside one block of the table.
+const BLOCK_PLAYERS: usize = 8;
+
+/// Blocks after which it is asked whether enough was found.
+const BLOCKS_A_ROUND: usize = 512;
+
+/// Blocks that one thread looks at in a row.
+const BLOCKS_A_PART: usize = 64;
+
+/// Blocks with a violated coalition after which the rest of the table can wait.
+const ENOUGH: usize = 256;
+
+/// An odd number, so that its multiples meet each block once (blocks are a power of two): the golden ratio of 2^32.
+const SCATTER: usize = 0x9e37_79b1;
 
 /// How many violated coalitions one scan hands over.
 const CANDIDATES: usize = 48;

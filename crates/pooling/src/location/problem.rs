@@ -83,7 +83,7 @@ fn worth(hosting: &Hosting) -> Value {
 
 /// The file that the input names, when it names one; its format must be `format`.
 fn file_of_format(input: &Input, format: &str) -> Result<Option<(String, String)>, Refusal> {
-    if input.get("file").is_none() {
+    if !input.has("file") {
         return Ok(None);
     }
     let name = input.text("file")?;
@@ -217,11 +217,7 @@ fn of_graph(
     max_distance: Option<f64>,
     limits: &Limits,
 ) -> Result<PMedian, Refusal> {
-    let p = if input.get("p").is_some() {
-        input.count("p")?
-    } else {
-        file.p
-    };
+    let p = if input.has("p") { input.count("p")? } else { file.p };
     Ok(PMedian {
         distance: file.distances(limits)?,
         demand: vec![1.0; file.nodes],
