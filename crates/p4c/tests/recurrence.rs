@@ -12,17 +12,6 @@ fn file(folder: &Path, name: &str, text: impl AsRef<[u8]>) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-/// A table of firms, some of them twice.
-const FIRMS: &str = "id,name,street,phone
-a1,Nordic Metal Laboratory,12 Harbour Road,372 600 1000
-a2,Nordic Metal Laboratry,12 Harbour Road,372 600 1000
-b1,Bakery of the Old Town,3 Market Square,372 611 2222
-b2,Old Town Bakery,3 Market Square,372 611 2222
-c1,Harbour Cranes and Lifts,77 Quay Street,372 655 3434
-d1,School of Welding,5 Mill Lane,372 644 9090
-e1,Green Roof Gardens,41 Hill Avenue,372 633 7171
-";
-
 /// Groups of two or more as ids.
 fn groups(output: &str) -> Vec<String> {
     let mut groups: std::collections::BTreeMap<&str, Vec<&str>> = std::collections::BTreeMap::new();
@@ -46,59 +35,6 @@ fn refused(arguments: &[&str]) -> String {
     assert_eq!(output.status.code(), Some(1), "{message}");
     assert!(message.contains("hint: "), "{message}");
     message
-}
-
-#[test]
-fn decisions_of_people_bind_and_changes_are_told() {
-    let folder = tempfile::tempdir().unwrap();
-    let firms = file(folder.path(), "firms.csv", FIRMS);
-    let first = told(&["compute", "groups", &firms]);
-    assert_eq!(groups(&first), ["a1 a2", "b1 b2"]);
-    let before = file(folder.path(), "before.csv", &first);
-    let decisions = file(
-        folder.path(),
-        "decisions.csv",
-        "left,right,judgement\nb1,b2,different\nc1,e1,same\n",
-    );
-    let changes = folder.path().join("changes.csv");
-    let arguments = [
-        "compute",
-        "groups",
-        &firms,
-        "--decisions",
-        &decisions,
-        "--since",
-        &before,
-        "--changes",
-        changes.to_str().unwrap(),
-    ];
-    let output = run(&arguments);
-    assert_eq!(
-        groups(&String::from_utf8(output.stdout).unwrap()),
-        ["a1 a2", "c1 e1"]
-    );
-    let message = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        message.contains("since then 0 records added, 0 removed; of the groups 1 new, 1 gone, 1 as before"),
-        "{message}"
-    );
-    let rows = std::fs::read_to_string(changes).unwrap();
-    assert_eq!(
-        rows,
-        "change,before,now,joined,left\nnew,,c1;e1,c1;e1,\ngone,b1;b2,,,b1;b2\n"
-    );
-    let contradiction = file(
-        folder.path(),
-        "contradiction.csv",
-        "left,right,judgement\na1,a2,same\na2,a1,different\n",
-    );
-    let message = refused(&["compute", "groups", &firms, "--decisions", &contradiction]);
-    assert!(
-        message.contains("must be kept apart and must be together"),
-        "{message}"
-    );
-    let unknown = file(folder.path(), "unknown.csv", "left,right,judgement\na1,zz,same\n");
-    assert!(refused(&["compute", "groups", &firms, "--decisions", &unknown]).contains("no record `zz`"));
 }
 
 #[test]
