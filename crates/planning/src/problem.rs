@@ -62,6 +62,7 @@ fn answer(input: &Input<'_>, limits: &Limits) -> Result<Value, Refusal> {
         });
     }
     let years = input.count("years")?;
+    let budget_by_year = input.numbers("budget_by_year")?;
     let means = Means {
         needs: needs.values().copied().collect(),
         covered: concepts
@@ -69,19 +70,14 @@ fn answer(input: &Input<'_>, limits: &Limits) -> Result<Value, Refusal> {
             .map(|concept| covered.get(*concept).copied().unwrap_or(0.0))
             .collect(),
         years,
-        budget_by_year: input.numbers("budget_by_year")?,
         staff_by_year: if input.has("staff_by_year") {
             input.numbers("staff_by_year")?
         } else {
-            // Without a limit on staff every plan keeps it.
-            vec![
-                actions
-                    .iter()
-                    .flat_map(|action| &action.staff_by_year)
-                    .sum::<f64>();
-                years
-            ]
+            // Without a limit on staff every plan keeps it. As many years as the budget has: `years` itself is not checked yet.
+            let all = actions.iter().flat_map(|action| &action.staff_by_year);
+            vec![all.sum::<f64>(); budget_by_year.len()]
         },
+        budget_by_year,
         starts_per_year: if input.has("starts_per_year") {
             input.count("starts_per_year")?
         } else {

@@ -91,6 +91,10 @@ fn bad_input_is_refused_with_its_code() {
     assert_eq!(code("/staff_by_year", json!([1, 2, 3])), Code::WrongShape);
     assert_eq!(code("/years", json!(51)), Code::TooLarge);
     assert_eq!(code("/starts_per_year", json!(1.5)), Code::InvalidValue);
+    let mut endless = example();
+    endless["years"] = json!(1e12);
+    endless["staff_by_year"] = Value::Null;
+    assert_eq!(ask(endless).unwrap_err().code, Code::TooLarge);
     let mut circle = example();
     circle["actions"][0]["requires"] = json!([1]);
     assert_eq!(ask(circle).unwrap_err().code, Code::InvalidValue);

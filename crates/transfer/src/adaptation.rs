@@ -75,10 +75,9 @@ pub fn cheapest_adaptation(
         .copied()
         .filter(|&i| preconditions[i].cost_to_create.is_none())
         .collect();
-    let known_cost = create
-        .iter()
-        .filter_map(|&i| preconditions[i].cost_to_create)
-        .sum();
+    // Adding 0 turns the sum of nothing, -0, into 0.
+    let costs = create.iter().filter_map(|&i| preconditions[i].cost_to_create);
+    let known_cost = costs.sum::<f64>() + 0.0;
     Ok(Adaptation {
         cost: cost_unknown.is_empty().then_some(known_cost),
         create,

@@ -46,7 +46,12 @@ pub(crate) struct Scale {
 impl Scale {
     /// The normalised value of a performance.
     pub fn of(self, x: f64) -> f64 {
-        self.offset + self.slope * (if self.inverse { 1.0 / x } else { x } - self.origin)
+        self.affine(if self.inverse { 1.0 / x } else { x })
+    }
+
+    /// The normalised value of a performance that is turned around already where `inverse` asks for it.
+    pub fn affine(self, x: f64) -> f64 {
+        self.offset + self.slope * (x - self.origin)
     }
 }
 

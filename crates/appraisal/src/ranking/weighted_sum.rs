@@ -36,11 +36,11 @@ pub fn weighted_sum(
             for ((column, scale), weight) in table.columns().iter().zip(&scales).zip(criteria.weights()) {
                 if scale.inverse {
                     for (score, x) in scores.iter_mut().zip(&column[start..end]) {
-                        *score += weight * (scale.offset + scale.slope * (1.0 / x - scale.origin));
+                        *score += weight * scale.affine(1.0 / x);
                     }
                 } else {
                     for (score, x) in scores.iter_mut().zip(&column[start..end]) {
-                        *score += weight * (scale.offset + scale.slope * (x - scale.origin));
+                        *score += weight * scale.affine(*x);
                     }
                 }
             }

@@ -20,8 +20,8 @@ const CERTIFIED_PLAYERS: usize = 20;
 /// Shares `game` out by every rule, tests each against the core, and collects warnings.
 ///
 /// # Errors
-/// [`Code::WrongShape`], [`Code::InvalidValue`], [`Code::NotFinite`] or [`Code::Degenerate`] for the weights; [`Code::Cancelled`]. When the time ends,
-/// what is missing is left out with a warning.
+/// [`Code::WrongShape`], [`Code::InvalidValue`], [`Code::NotFinite`] or [`Code::Degenerate`] for the weights; [`Code::NotFinite`] for figures so
+/// large that shares leave the range of numbers; [`Code::Cancelled`]. When the time ends, what is missing is left out with a warning.
 ///
 /// ```
 /// use p4c_pooling::games::{allocate, Form, Game, Rule, Sense};
@@ -62,6 +62,17 @@ pub fn allocate(game: &Game, settings: &Settings, limits: &Limits) -> Result<All
     work.find_shapley(settings)?;
     work.find_nucleoli(figures.as_ref())?;
     work.find_rules_of_thumb(settings, figures.as_ref());
+    for found in &work.found.rules {
+        if let Some(i) = found.shares.iter().position(|share| !share.is_finite()) {
+            return Err(Refusal::new(
+                Code::NotFinite,
+                format!(
+                    "the game's figures are too large: the share of player {i} by {} is beyond the range of numbers",
+                    found.rule
+                ),
+            ));
+        }
+    }
     work.test_stability();
     Ok(work.found)
 }

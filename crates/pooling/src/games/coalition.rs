@@ -2,6 +2,9 @@
 //!
 //! Every table of a game is indexed by these masks: bit i stands for player i, entry 0 is the empty set.
 
+/// Blocks of a game's table that one thread looks at in a row.
+pub(crate) const BLOCKS_A_PART: usize = 64;
+
 /// The players of a mask, ascending.
 pub fn members_of(mask: u32) -> Vec<usize> {
     (0..32).filter(|i| mask >> i & 1 == 1).collect()

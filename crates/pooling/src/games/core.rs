@@ -5,7 +5,7 @@
 use p4c_problem::Limits;
 use rayon::prelude::*;
 
-use super::coalition::{largest_difference, members_of, subset_sums};
+use super::coalition::{BLOCKS_A_PART, largest_difference, members_of, subset_sums};
 use super::{Game, separation};
 
 /// Whether shares are in the core, and if not, who would rather leave.
@@ -61,9 +61,10 @@ fn largest_gain(table: &[f64], sign: f64, shares: &[f64]) -> (f64, u32) {
         // Nobody leaving is no coalition.
         let skip = usize::from(high == 0);
         let (values, inside) = (&values[skip..], &inside[skip..]);
-        let most = match sign > 0.0 {
-            true => largest_difference(values, inside),
-            false => largest_difference(inside, values),
+        let most = if sign > 0.0 {
+            largest_difference(values, inside)
+        } else {
+            largest_difference(inside, values)
         };
         (most - sign * outside[high], high)
     };
@@ -91,6 +92,3 @@ fn largest_gain(table: &[f64], sign: f64, shares: &[f64]) -> (f64, u32) {
 
 /// Players inside one block of the table.
 const BLOCK_PLAYERS: usize = 10;
-
-/// Blocks that one thread looks at in a row.
-const BLOCKS_A_PART: usize = 64;

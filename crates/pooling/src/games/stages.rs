@@ -8,7 +8,7 @@ use p4c_problem::{Code, Limits, Refusal};
 use rayon::prelude::*;
 
 use super::Sense;
-use super::coalition::{largest_difference, members_of, subset_sums};
+use super::coalition::{BLOCKS_A_PART, largest_difference, members_of, subset_sums};
 use super::nucleolus::{Certificate, Level, Nucleolus, Over};
 use super::simplex::{Basis, Row};
 use super::span::Span;
@@ -417,9 +417,6 @@ const BLOCK_PLAYERS: usize = 8;
 
 /// Blocks after which it is asked whether enough was found.
 const BLOCKS_A_ROUND: usize = 512;
-
-/// Blocks that one thread looks at in a row.
-const BLOCKS_A_PART: usize = 64;
 
 /// Blocks with a violated coalition after which the rest of the table can wait.
 const ENOUGH: usize = 256;

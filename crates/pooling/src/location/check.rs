@@ -57,7 +57,7 @@ pub(crate) fn matrix(name: &str, rows: &[Vec<f64>], other: &str, hosts: usize) -
             return Err(Refusal::new(
                 Code::NotFinite,
                 format!(
-                    "`{name}[{i}][{j}]` is {}; expected a number up to 1e15, or null for not possible",
+                    "`{name}[{i}][{j}]` is {:?}; expected a number up to 1e15, or null for not possible",
                     row[j]
                 ),
             ));
@@ -79,7 +79,7 @@ pub(crate) fn finite(name: &str, values: &[f64]) -> Result<(), Refusal> {
         None => Ok(()),
         Some(i) => Err(Refusal::new(
             Code::NotFinite,
-            format!("`{name}[{i}]` is {}; expected a number up to 1e15", values[i]),
+            format!("`{name}[{i}]` is {:?}; expected a number up to 1e15", values[i]),
         )),
     }
 }
