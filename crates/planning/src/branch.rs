@@ -2,8 +2,9 @@
 //!
 //! Coverage depends on which actions are taken, not on when. Branch and bound decides first which are taken, with years as shares;
 //! [`crate::schedule`] looks for whole years, and a set that has none is cut off with all its supersets (logic-based Benders cuts, Hooker
-//! & Ottosson 2003). Only where it cannot be told whether a set has years are years branched over too. Bounded by steps, not by time,
-//! wherever it can be: then the answer is the same on every machine.
+//! & Ottosson 2003). Only where it cannot be told whether a set has years are years branched over too. Beside the tree, and with no more
+//! work, goes a walk through the plans that lose little ([`crate::years`]): it ends first where few actions fit. Bounded by steps, not by
+//! time, wherever it can be: then the answer is the same on every machine.
 
 use std::collections::{BTreeSet, BinaryHeap};
 
@@ -15,6 +16,7 @@ use crate::covers::violated_covers;
 use crate::relaxation::{Relaxation, as_one_year};
 use crate::schedule::{Schedule, core_of_conflict, schedule};
 use crate::search::search;
+use crate::years::{Losses, Walk};
 
 /// Work (steps times cells) after which the search ends if the gap is small.
 const WORK_SOON: u64 = 700_000_000;
@@ -40,6 +42,9 @@ const LATER_SEARCH: usize = 30;
 
 /// Rounds of cover cuts at the root.
 const COVER_ROUNDS: usize = 15;
+
+/// What a step of the walk through plans takes, in cells.
+const STEP_OF_WALK: u64 = 30;
 
 /// Open nodes that are kept.
 const MOST_OPEN: usize = 200_000;
@@ -112,6 +117,8 @@ fn solve_with(
         open: BinaryHeap::new(),
         doubtful: 0.0,
         work: 0,
+        walk: None,
+        walk_at: 0,
         later_search: search_rounds[1],
         limits,
     };
@@ -192,6 +199,9 @@ struct Branch<'a> {
     /// What sets may cover of which it is not known whether they have years.
     doubtful: f64,
     work: u64,
+    /// The walk through the plans that lose little; it goes on when the tree took as much work as is written here.
+    walk: Option<Walk<'a>>,
+    walk_at: u64,
     later_search: usize,
     limits: &'a Limits,
 }
@@ -223,7 +233,12 @@ impl Branch<'_> {
                     _ => break self.objective,
                 },
             };
+            self.walk_on();
             let most = self.open.peek().map_or(0.0, |open| open.bound).max(node.bound);
+            let most = most.min(self.walked());
+            if most <= self.threshold() {
+                break self.objective;
+            }
             if self.is_over(most) {
                 break most;
             }
@@ -272,7 +287,8 @@ impl Branch<'_> {
                 }
             }
         };
-        let bound = bound.max(self.doubtful).min(1.0).max(self.objective);
+        let bound = bound.max(self.doubtful).min(self.walked()).min(1.0);
+        let bound = bound.max(self.objective);
         let is_proved = bound - self.objective <= PROVED * self.objective.max(1e-3);
         (self.best, bound, is_proved)
     }
@@ -291,6 +307,11 @@ impl Branch<'_> {
             if bound <= self.threshold() {
                 break;
             }
+            if self.walk.is_none() && self.has_years {
+                let prices = node.dictionary.prices();
+                let losses = Losses::new(self.actions, self.means, &self.relaxation, &prices);
+                self.walk = Some(Walk::new(self.actions, self.means, losses, bound));
+            }
             node.bound = bound;
             let covers = violated_covers(&self.relaxation, &node.dictionary.solution());
             if covers.is_empty() {
@@ -302,6 +323,24 @@ impl Branch<'_> {
         }
         node.made_at = node.dictionary.steps();
         node
+    }
+
+    /// Goes on with the walk when the tree has taken twice the work that it had before: neither takes much more than the other, whichever
+    /// ends first.
+    fn walk_on(&mut self) {
+        let Some(walk) = self.walk.as_mut().filter(|_| self.work >= self.walk_at) else {
+            return;
+        };
+        let found = walk.go_on(self.objective, self.work / STEP_OF_WALK, self.limits);
+        self.walk_at = 2 * self.work;
+        if let Some(start) = found {
+            self.take_if_better(&start);
+        }
+    }
+
+    /// The bound of the walk: no plan beside those found covers more.
+    fn walked(&self) -> f64 {
+        self.walk.as_ref().map_or(f64::INFINITY, |walk| walk.bound())
     }
 
     /// Nothing with a bound up to here can better the best plan by more than the accuracy of the programmes.
@@ -372,7 +411,7 @@ impl Branch<'_> {
             .filter(|action| fraction(taken[*action]) > WHOLE)
             .map(|action| (fraction(taken[action]) * self.worth[action], action))
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        if let Some((_, action)) = split {
+        if let Some((.., action)) = split {
             let here = self.before + node.dictionary.objective();
             node.dictionary.fix_by_reduced_costs(here - self.threshold());
             let variable = self.relaxation.taken_variable(action, &node.dictionary);
@@ -633,6 +672,31 @@ mod tests {
                 prop_assert!((coverage(&actions, &means, &start) - best).abs() < 1e-6, "{rounds:?} {start:?} {best}");
                 prop_assert!(bound >= best - 1e-6);
             }
+        }
+
+        /// The walk alone, from nothing; and it claims too much neither on the way nor where it had no steps.
+        #[test]
+        fn a_walk_to_its_end_meets_the_best_plan((actions, means) in plans()) {
+            let best = brute_force(&actions, &means);
+            let before = weighted(&means.needs, &means.covered);
+            let relaxation = Relaxation::new(&actions, &means);
+            let mut dictionary = Dictionary::new(&relaxation.programme);
+            prop_assert_eq!(dictionary.solve(f64::NEG_INFINITY), Outcome::Optimal);
+            let bound = before + dictionary.objective();
+            let losses = Losses::new(&actions, &means, &relaxation, &dictionary.prices());
+            let mut walk = Walk::new(&actions, &means, losses, bound);
+            let limits = Limits::default();
+            walk.go_on(before, 0, &limits);
+            prop_assert!(walk.bound() >= best - 1e-6);
+            let mut reached = before;
+            while let Some(start) = walk.go_on(reached, u64::MAX, &limits) {
+                prop_assert!(keeps_limits(&actions, &means, &start));
+                let more = coverage(&actions, &means, &start);
+                prop_assert!(more > reached);
+                reached = more;
+            }
+            prop_assert!((reached - best).abs() < 1e-6, "{reached} {best}");
+            prop_assert!(walk.bound() >= best - 1e-6 && walk.bound() <= bound);
         }
 
         #[test]

@@ -19,7 +19,7 @@
 //! assert!((plan.coverage_after - 0.7).abs() < 1e-9);
 //! ```
 //!
-//! Reading order: [`actions`], `search`, `schedule`, `relaxation`, `branch`, [`convergence`], [`peers`], [`problem`].
+//! Reading order: [`actions`], `search`, `schedule`, `relaxation`, `years`, `branch`, [`convergence`], [`peers`], [`problem`].
 
 pub mod actions;
 mod branch;
@@ -30,5 +30,6 @@ pub mod problem;
 mod relaxation;
 mod schedule;
 mod search;
+mod years;
 
 pub use actions::{Action, Means, PlanOfActions, choose_actions};

@@ -15,6 +15,10 @@ pub(crate) struct Relaxation {
     years: usize,
     /// The rows of budget and staff.
     resources: std::ops::Range<usize>,
+    /// The year of each of these rows, and whether it is one of staff.
+    resource_years: Vec<(usize, bool)>,
+    /// The rows of starts, one a year; none where every action may start in one year.
+    starts: Option<usize>,
 }
 
 impl Relaxation {
@@ -67,10 +71,14 @@ impl Relaxation {
             limit(terms, f64::NEG_INFINITY, 0.0);
         }
         let first_resource = actions.len() + means.needs.len();
-        let mut resources = 0;
+        let mut resource_years = Vec::new();
         let parts: [fn(&Action) -> &[f64]; 2] =
             [|action| &action.cost_by_year, |action| &action.staff_by_year];
-        for (parts, limits) in parts.iter().zip([&means.budget_by_year, &means.staff_by_year]) {
+        for ((parts, limits), is_staff) in parts
+            .iter()
+            .zip([&means.budget_by_year, &means.staff_by_year])
+            .zip([false, true])
+        {
             for (year, most) in limits.iter().enumerate() {
                 let mut terms = Vec::new();
                 for (action, one) in actions.iter().enumerate() {
@@ -81,7 +89,7 @@ impl Relaxation {
                     }
                 }
                 if !terms.is_empty() {
-                    resources += 1;
+                    resource_years.push((year, is_staff));
                     limit(terms, f64::NEG_INFINITY, *most);
                 }
             }
@@ -111,13 +119,31 @@ impl Relaxation {
             programme,
             actions: actions.len(),
             years,
-            resources: first_resource..first_resource + resources,
+            resources: first_resource..first_resource + resource_years.len(),
+            starts: (actions.len() > means.starts_per_year).then_some(first_resource + resource_years.len()),
+            resource_years,
         }
     }
 
     /// The rows of budget and staff, by year; the terms of an action stand together.
     pub fn resources(&self) -> &[Row] {
         &self.programme.rows[self.resources.clone()]
+    }
+
+    /// The rows of budget and staff with their years, and whether they are rows of staff.
+    pub fn resources_of_years(&self) -> impl Iterator<Item = (usize, usize, bool)> + '_ {
+        let rows = self.resources.clone().zip(&self.resource_years);
+        rows.map(|(row, &(year, is_staff))| (row, year, is_staff))
+    }
+
+    /// The row of starts in a year.
+    pub fn starts_in(&self, year: usize) -> Option<usize> {
+        self.starts.map(|first| first + year)
+    }
+
+    /// The row that holds how much of a concept is covered at most.
+    pub fn concept_row(&self, concept: usize) -> usize {
+        self.actions + concept
     }
 
     /// The action of a column of starts.

@@ -65,6 +65,9 @@ pub struct Dictionary {
     others: Vec<u32>,
     at_upper: Vec<bool>,
     values: Vec<f64>,
+    /// For each basic variable, the squared length of its row, its own 1 included: a value far outside its bounds in a long row is near
+    /// them in space.
+    lengths: Vec<f64>,
     lower: Vec<f64>,
     upper: Vec<f64>,
     columns: usize,
@@ -131,6 +134,7 @@ impl Dictionary {
             others: (0..columns as u32).collect(),
             at_upper: programme.objective.iter().map(|&c| c > 0.0).collect(),
             values: vec![0.0; programme.rows.len()],
+            lengths: vec![1.0; programme.rows.len()],
             lower,
             upper,
             columns,
@@ -150,12 +154,13 @@ impl Dictionary {
         }
     }
 
-    /// Computes the basic variables' values anew.
+    /// Computes the basic variables' values and the lengths of their rows anew.
     fn refresh(&mut self) {
         let values: Vec<f64> = (0..self.width).map(|k| self.value_of_other(k)).collect();
-        for (i, value) in self.values.iter_mut().enumerate() {
+        for (i, (value, length)) in self.values.iter_mut().zip(&mut self.lengths).enumerate() {
             let row = &self.cells[i * self.width..(i + 1) * self.width];
             *value = self.constants[i] + row.iter().zip(&values).map(|(a, x)| a * x).sum::<f64>();
+            *length = 1.0 + row.iter().map(|a| a * a).sum::<f64>();
         }
     }
 
@@ -230,6 +235,7 @@ impl Dictionary {
             + (0..self.width)
                 .map(|k| cells[k] * self.value_of_other(k))
                 .sum::<f64>();
+        self.lengths.push(1.0 + cells.iter().map(|a| a * a).sum::<f64>());
         self.cells.extend(cells);
         self.constants.push(constant);
         self.values.push(value);
@@ -308,6 +314,16 @@ impl Dictionary {
         }
     }
 
+    /// What the objective gains by one unit of every variable (columns, then rows), at an optimum: none inside the basis, more than 0 at an
+    /// upper bound, less at a lower one. Whatever a point of the programme is away from these bounds it loses, and nothing else.
+    pub fn prices(&self) -> Vec<f64> {
+        let mut prices = vec![0.0; self.lower.len()];
+        for (k, &variable) in self.others.iter().enumerate() {
+            prices[variable as usize] = self.reduced[k];
+        }
+        prices
+    }
+
     /// For every column, the most that the objective can be when it is 1: at an optimum, from the reduced costs.
     pub fn bounds_if_in(&self) -> Vec<f64> {
         let objective = self.objective();
@@ -364,6 +380,7 @@ impl Dictionary {
             others: kept.iter().map(|&k| self.others[k]).collect(),
             at_upper: kept.iter().map(|&k| self.at_upper[k]).collect(),
             values: self.values.clone(),
+            lengths: self.lengths.clone(),
             lower: self.lower.clone(),
             upper: self.upper.clone(),
             columns: self.columns,
@@ -400,18 +417,17 @@ impl Dictionary {
         Outcome::Unknown
     }
 
-    /// The basic variable furthest outside its bounds, and whether it has to grow.
+    /// The basic variable whose bound is furthest from the point in space, and whether it has to grow (dual steepest edge, Forrest &
+    /// Goldfarb 1992).
     fn most_violated(&self) -> Option<(usize, bool)> {
-        let mut most = FEASIBLE;
+        let mut most = 0.0;
         let mut found = None;
         for (i, (&variable, &value)) in self.basic.iter().zip(&self.values).enumerate() {
             let (low, high) = (self.lower[variable as usize], self.upper[variable as usize]);
-            if low - value > most {
-                most = low - value;
-                found = Some((i, true));
-            } else if value - high > most {
-                most = value - high;
-                found = Some((i, false));
+            let outside = (low - value).max(value - high);
+            if outside > FEASIBLE && outside * outside > most * self.lengths[i] {
+                most = outside * outside / self.lengths[i];
+                found = Some((i, low > value));
             }
         }
         found
@@ -503,9 +519,7 @@ impl Dictionary {
                 continue;
             }
             line[entering] = 0.0;
-            for (cell, a) in line.iter_mut().zip(&own) {
-                *cell += factor * a;
-            }
+            self.lengths[i] = 1.0 + add_multiple(line, factor, &own);
             self.constants[i] += factor * constant;
         }
         let factor = std::mem::take(&mut self.reduced[entering]);
@@ -518,11 +532,30 @@ impl Dictionary {
                 *cell = 0.0;
             }
         }
+        self.lengths[row] = 1.0 + own.iter().map(|a| a * a).sum::<f64>();
         self.cells[row * width..(row + 1) * width].copy_from_slice(&own);
         self.constants[row] = constant;
         std::mem::swap(&mut self.basic[row], &mut self.others[entering]);
         self.at_upper[entering] = to_upper;
     }
+}
+
+/// Adds `factor * own` to a row; the sum of its squares afterwards, four at a time.
+fn add_multiple(row: &mut [f64], factor: f64, own: &[f64]) -> f64 {
+    let mut squares = [0.0; 4];
+    let (mut cells, mut parts) = (row.chunks_exact_mut(4), own.chunks_exact(4));
+    for (cells, parts) in cells.by_ref().zip(parts.by_ref()) {
+        for j in 0..4 {
+            cells[j] += factor * parts[j];
+            squares[j] += cells[j] * cells[j];
+        }
+    }
+    let mut sum: f64 = squares.iter().sum();
+    for (cell, part) in cells.into_remainder().iter_mut().zip(parts.remainder()) {
+        *cell += factor * part;
+        sum += *cell * *cell;
+    }
+    sum
 }
 
 #[cfg(test)]
