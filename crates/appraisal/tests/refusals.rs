@@ -314,6 +314,12 @@ fn tables_that_are_none() {
         ),
         (
             "smaa2_stochastic",
+            r#"{"utilities_low": [[-1.7e308]], "utilities_high": [[1.7e308]], "weights": "uniform_simplex"}"#,
+            Code::NotFinite,
+            "too far apart",
+        ),
+        (
+            "smaa2_stochastic",
             r#"{"utilities_low": [[1]], "utilities_high": [[1, 2]], "weights": "uniform_simplex"}"#,
             Code::WrongShape,
             "1 x 1",

@@ -202,8 +202,15 @@ fn check(actions: &[Action], means: &Means) -> Result<(), Refusal> {
         not_negative(name, values)?;
     }
     not_negative("needs", &means.needs)?;
-    if means.needs.iter().sum::<f64>() <= 0.0 {
+    let total: f64 = means.needs.iter().sum();
+    if total <= 0.0 {
         return refuse(Code::Degenerate, "`needs` has no weight above 0".to_owned());
+    }
+    if !total.is_finite() {
+        return refuse(
+            Code::NotFinite,
+            "`needs` have a sum beyond the range of numbers".to_owned(),
+        );
     }
     shares("covered", &means.covered)?;
     for (i, action) in actions.iter().enumerate() {

@@ -86,6 +86,7 @@ fn bad_input_is_refused_with_its_code() {
     assert_eq!(code("/actions/0/concepts/a", json!(-0.5)), Code::InvalidValue);
     assert_eq!(code("/needs", json!({"a": 0})), Code::Degenerate);
     assert_eq!(code("/needs", json!({})), Code::Degenerate);
+    assert_eq!(code("/needs", json!({"a": 1e308, "b": 1e308})), Code::NotFinite);
     assert_eq!(code("/covered/a", json!(1.2)), Code::InvalidValue);
     assert_eq!(code("/budget_by_year", json!([1])), Code::WrongShape);
     assert_eq!(code("/staff_by_year", json!([1, 2, 3])), Code::WrongShape);

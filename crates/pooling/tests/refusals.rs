@@ -143,6 +143,11 @@ fn formulas_that_are_no_games() {
                 "`form.block` is 0",
             ),
             (
+                r#"{"form": {"type": "step_cost", "demand": [1e15, 1], "block": 1e-300, "block_cost": 1, "unit_cost": 1}}"#,
+                Code::InvalidValue,
+                "`form.block` is 1e-300",
+            ),
+            (
                 r#"{"n": 2, "form": {"type": "shared_services", "services": [{"cost": 3, "users": [5]}]}}"#,
                 Code::InvalidValue,
                 "users[0]` is 5",
@@ -276,6 +281,15 @@ fn lack_of_room_is_a_true_answer() {
             "{answer}"
         );
     }
+}
+
+#[test]
+fn agencies_that_may_run_nothing_are_named_as_the_reason() {
+    let input = r#"{"model": "multi_service_hosting", "open_cost": [[1]], "unit_cost": [[1]], "demand": [[1]], "capacity": [4], "max_services": [0]}"#;
+    let answer = ask("location", input, &Limits::default()).unwrap();
+    assert_eq!(answer["status"], "infeasible");
+    let reason = answer["reason"].as_str().unwrap();
+    assert!(reason.contains("no agency may run any service"), "{reason}");
 }
 
 #[test]

@@ -160,7 +160,14 @@ fn precondition(input: &Input<'_>) -> Result<Precondition, Refusal> {
     tests.extend(input.optional_number("at_least")?.map(Test::AtLeast));
     tests.extend(input.optional_number("at_most")?.map(Test::AtMost));
     if input.has("one_of") {
-        let wanted = list(input, "one_of")?
+        let wanted = list(input, "one_of")?;
+        if wanted.is_empty() {
+            return Err(Refusal::new(
+                Code::InvalidValue,
+                format!("`{}` is empty: no figure could pass", input.name("one_of")),
+            ));
+        }
+        let wanted = wanted
             .iter()
             .enumerate()
             .map(|(k, value)| known(value, &format!("{}[{k}]", input.name("one_of"))))

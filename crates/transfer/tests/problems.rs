@@ -116,6 +116,10 @@ fn bad_input_is_refused_with_its_code() {
         code(with(json!({"indicator": "a", "one_of": 3}), json!({}))),
         Code::InvalidValue
     );
+    assert_eq!(
+        code(with(json!({"indicator": "a", "one_of": []}), json!({}))),
+        Code::InvalidValue
+    );
     let mut input = with(good, json!({}));
     input["context"] = json!(3);
     assert_eq!(code(input.clone()), Code::InvalidValue);

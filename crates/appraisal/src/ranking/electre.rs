@@ -131,7 +131,8 @@ impl Loss {
     fn new(better: f64, worse: f64) -> Self {
         Self {
             difference: better - worse,
-            slack: f64::EPSILON * (better.abs() + worse.abs()),
+            // Each by itself, for the sum may be beyond the range of numbers.
+            slack: f64::EPSILON * better.abs() + f64::EPSILON * worse.abs(),
         }
     }
 
@@ -155,6 +156,15 @@ mod tests {
 
     fn thresholds(q: f64, p: f64, v: f64) -> Thresholds {
         Thresholds { q, p, v: Some(v) }
+    }
+
+    #[test]
+    fn a_loss_beyond_the_range_of_numbers_is_a_loss() {
+        let table = Table::from_rows(&[vec![1.7e308], vec![-1.7e308]]).unwrap();
+        let criteria = Criteria::new(vec![1.0], vec![Sense::Benefit]).unwrap();
+        let limits = [thresholds(1.0, 2.0, 3.0)];
+        let answer = electre3(&table, &criteria, &limits, &Limits::default()).unwrap();
+        assert_eq!(answer.credibility, [[0.0, 1.0], [0.0, 0.0]]);
     }
 
     #[test]

@@ -417,6 +417,12 @@ pub fn stochastic_acceptability(
                 ),
             ));
         }
+        if let Some(i) = (0..m).find(|&i| !(high[i] - low[i]).is_finite()) {
+            return Err(Refusal::new(
+                Code::NotFinite,
+                format!("`utilities_low[{i}][{j}]` and `utilities_high[{i}][{j}]` are too far apart"),
+            ));
+        }
     }
     let corners = weights.corners(n)?;
     let (group_of, representatives, sizes) = certain_and_alike(low, high);

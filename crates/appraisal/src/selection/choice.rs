@@ -276,6 +276,7 @@ pub(crate) mod tests {
         assert_eq!(code(&|p| p.cost = vec![1.0]), Code::WrongShape);
         assert_eq!(code(&|p| p.cost[0] = -1.0), Code::InvalidValue);
         assert_eq!(code(&|p| p.score[0] = f64::NAN), Code::NotFinite);
+        assert_eq!(code(&|p| p.score = vec![1e308, -1e308]), Code::NotFinite);
         assert_eq!(code(&|p| p.budget = Some(f64::NAN)), Code::NotFinite);
         assert_eq!(code(&|p| p.category[1] = 2), Code::InvalidValue);
         assert_eq!(code(&|p| p.category_max = vec![1]), Code::WrongShape);

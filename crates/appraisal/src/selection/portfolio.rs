@@ -97,6 +97,12 @@ impl Portfolio {
                 return refuse(Code::NotFinite, format!("`{name}[{i}]` is {}", numbers[i]));
             }
         }
+        if !self.score.iter().map(|x| x.abs()).sum::<f64>().is_finite() {
+            return refuse(
+                Code::NotFinite,
+                "`score` has a sum beyond the range of numbers".to_owned(),
+            );
+        }
         if let Some(i) = self.cost.iter().position(|&x| x < 0.0) {
             return refuse(
                 Code::InvalidValue,

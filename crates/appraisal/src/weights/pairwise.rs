@@ -57,14 +57,14 @@ impl Comparisons {
                 if !cell.is_finite() {
                     return Err(Refusal::new(
                         Code::NotFinite,
-                        format!("comparison [{i}][{j}] is {cell}"),
+                        format!("comparison [{i}][{j}] is {cell:?}"),
                     ));
                 }
                 if !(1e-100..=1e100).contains(&cell) {
                     return Err(Refusal::new(
                         Code::InvalidValue,
                         format!(
-                            "comparison [{i}][{j}] is {cell}; expected a positive number between 1e-100 and 1e100"
+                            "comparison [{i}][{j}] is {cell:?}; expected a positive number between 1e-100 and 1e100"
                         ),
                     ));
                 }

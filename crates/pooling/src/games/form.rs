@@ -95,6 +95,9 @@ pub enum Form {
 /// The most players of a game by formula.
 pub const MAX_PLAYERS: usize = 1_000_000;
 
+/// More blocks of a step cost than this cannot be told from one more or less.
+const MOST_BLOCKS: f64 = 1e15;
+
 impl Form {
     /// The name of the class as problems write it.
     pub fn name(&self) -> &'static str {
@@ -237,6 +240,12 @@ impl Form {
                     return Err(invalid(format!("`form.block` is {block}; it must be above 0")));
                 }
                 from_zero("demand", demand)?;
+                let blocks = demand.iter().sum::<f64>() / block;
+                if blocks.is_nan() || blocks > MOST_BLOCKS {
+                    return Err(invalid(format!(
+                        "`form.block` is {block:?}, too little for the demand: more blocks than can be counted"
+                    )));
+                }
             }
         }
         match self.players() {

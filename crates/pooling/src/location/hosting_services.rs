@@ -161,6 +161,11 @@ fn plainly_infeasible(problem: &MultiService, data: &ServicesData, regions: usiz
     let demand = data.weight.iter().sum();
     let usable =
         |a: &usize| problem.max_services[*a] > 0 && problem.open_cost[*a].iter().any(|cost| cost.is_finite());
+    if !(0..data.agencies).any(|a| usable(&a)) {
+        return Some(
+            "no agency may run any service: `max_services` is 0 or `open_cost` null for all".to_owned(),
+        );
+    }
     let capacity = (0..data.agencies)
         .filter(usable)
         .map(|a| problem.capacity[a])
