@@ -125,18 +125,7 @@ pub fn says_nothing(form: Form, cell: &Cell) -> bool {
 /// Refuses cells that hold no value of the user's: errors of the spreadsheet and formulas never computed.
 pub fn check_usable(cell: &Cell) -> Result<(), Trouble> {
     match cell {
-        Cell::Error(error) => Err(Trouble::new(
-            format!("the cell holds {error}"),
-            if error.starts_with('#') {
-                "mend the formula or write the value"
-            } else if error.ends_with("control character") {
-                "write the text again without it"
-            } else if error.contains("never closed") {
-                "close it, or write two quotation marks for one inside a text"
-            } else {
-                "shorten it; in a CSV file a quotation mark may be missing before this line"
-            },
-        )),
+        Cell::Fault(fault) => Err(Trouble::new(format!("the cell holds {fault}"), fault.hint())),
         Cell::Uncomputed => Err(Trouble::new(
             "the cell holds a formula without a value",
             "open the workbook in a spreadsheet program and save it, or write the value",

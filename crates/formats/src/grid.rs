@@ -1,5 +1,9 @@
 //! Holds the cells of a sheet or a text file alike, with where each stood, before anything is made of them.
 
+use std::fmt;
+
+use crate::file::MOST_CHARACTERS;
+
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Cell {
@@ -14,13 +18,74 @@ pub enum Cell {
     Date(String),
     /// True or false.
     Flag(bool),
-    /// An error of the spreadsheet, for example `#REF!`.
-    Error(String),
+    /// Something that is no value of the user's.
+    Fault(Fault),
     /// A formula that no program has computed.
     Uncomputed,
 }
 
+/// Why a cell that is not empty holds no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// An error of the spreadsheet, for example `#REF!`.
+    Formula(String),
+    /// A control character in a text.
+    ControlCharacter,
+    /// A text of so many characters, more than [`MOST_CHARACTERS`].
+    TooLong(usize),
+    /// A quotation mark without an end, and how many lines were read into its cell.
+    UnclosedQuotationMark(usize),
+}
+
+impl Fault {
+    /// What can be done about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Fault::Formula(_) => "mend the formula or write the value",
+            Fault::ControlCharacter => "write the text again without it",
+            Fault::TooLong(_) => "shorten it; in a CSV file a quotation mark may be missing before this line",
+            Fault::UnclosedQuotationMark(_) => "close it, or write two quotation marks for one inside a text",
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Formula(error) => to.write_str(error),
+            Fault::ControlCharacter => to.write_str("a control character"),
+            Fault::TooLong(characters) => {
+                write!(
+                    to,
+                    "a text of {characters} characters, more than {MOST_CHARACTERS}"
+                )
+            }
+            Fault::UnclosedQuotationMark(lines) => {
+                write!(
+                    to,
+                    "a text whose quotation mark is never closed; lines read into this cell: {lines}"
+                )
+            }
+        }
+    }
+}
+
 impl Cell {
+    /// A cell of a text, with line breaks as `\n`; a fault where the text is too long or has characters that no text has.
+    pub fn of_text(text: &str) -> Self {
+        if text.len() > MOST_CHARACTERS {
+            return Cell::Fault(Fault::TooLong(text.chars().count()));
+        }
+        if !text.contains(is_control) {
+            return Cell::Text(text.to_owned());
+        }
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        if text.contains(is_control) {
+            return Cell::Fault(Fault::ControlCharacter);
+        }
+        Cell::Text(text)
+    }
+
     /// The cell as words, without blanks around them.
     pub fn text(&self) -> String {
         match self {
@@ -29,7 +94,7 @@ impl Cell {
             Cell::Number(number) => format_number(*number),
             Cell::Date(date) => date.clone(),
             Cell::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
-            Cell::Error(error) => error.clone(),
+            Cell::Fault(fault) => fault.to_string(),
         }
     }
 

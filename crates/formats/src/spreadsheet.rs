@@ -7,8 +7,8 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 
 use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 
-use crate::file::{FileError, MOST_CHARACTERS, MOST_UNPACKED_BYTES, check_size};
-use crate::grid::{Cell, Grid, Row, is_control};
+use crate::file::{FileError, MOST_UNPACKED_BYTES, check_size};
+use crate::grid::{Cell, Fault, Grid, Row};
 
 /// Reads every sheet, hidden ones too.
 pub fn read_sheets(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, FileError> {
@@ -65,8 +65,8 @@ pub fn read_sheets(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, FileError> {
             let value = match cell.value {
                 DataRef::Empty if cell.formula.is_some() => Cell::Uncomputed,
                 DataRef::Empty => continue,
-                DataRef::String(text) => text_cell(text),
-                DataRef::SharedString(text) => text_cell(text.to_owned()),
+                DataRef::String(text) => Cell::of_text(&text),
+                DataRef::SharedString(text) => Cell::of_text(text),
                 DataRef::Int(number) => Cell::Number(number as f64),
                 DataRef::Float(number) => Cell::Number(number),
                 DataRef::Bool(flag) => Cell::Flag(flag),
@@ -77,7 +77,7 @@ pub fn read_sheets(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, FileError> {
                 DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
                     Cell::Date(text.split('T').next().unwrap_or_default().to_owned())
                 }
-                DataRef::Error(error) => Cell::Error(error.to_string()),
+                DataRef::Error(error) => Cell::Fault(Fault::Formula(error.to_string())),
             };
             let (number, column) = (u64::from(cell.pos.0) + 1, cell.pos.1 as usize);
             if grid.rows.last().is_none_or(|row| row.number != number) {
@@ -105,23 +105,6 @@ pub fn read_sheets(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, FileError> {
         grids.push(grid);
     }
     Ok(grids)
-}
-
-fn text_cell(text: String) -> Cell {
-    let text = match text.find(is_control) {
-        Some(_) => text.replace("\r\n", "\n").replace('\r', "\n"),
-        None => text,
-    };
-    if text.contains(is_control) {
-        return Cell::Error("a control character".to_owned());
-    }
-    if text.len() > MOST_CHARACTERS {
-        return Cell::Error(format!(
-            "a text of {} characters, more than {MOST_CHARACTERS}",
-            text.chars().count()
-        ));
-    }
-    Cell::Text(text)
 }
 
 /// What is hidden in a sheet.

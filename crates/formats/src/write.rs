@@ -230,11 +230,11 @@ pub fn write_workbook(catalogue: &Catalogue) -> Result<Vec<u8>, WriteError> {
             for (place, cell) in row.iter().enumerate() {
                 let (r, c) = (r as u32 + 1, place as u16);
                 match cell {
-                    Cell::Empty | Cell::Uncomputed => continue,
+                    Cell::Empty | Cell::Uncomputed | Cell::Fault(_) => continue,
                     Cell::Number(number) => sheet.write_number(r, c, *number)?,
                     Cell::Flag(flag) => sheet.write_boolean(r, c, *flag)?,
                     // Always as text: a text that begins with `=` must not become a formula.
-                    Cell::Text(text) | Cell::Date(text) | Cell::Error(text) => {
+                    Cell::Text(text) | Cell::Date(text) => {
                         // Excel counts a character beyond the basic plane twice.
                         let length = text.encode_utf16().count();
                         if length > LONGEST_TEXT {

@@ -78,6 +78,14 @@ impl Catalogue {
             .insert(record.slug().clone(), record);
     }
 
+    /// Keeps the records that `is_kept` says yes to.
+    pub fn retain(&mut self, mut is_kept: impl FnMut(&Record) -> bool) {
+        for records in self.records.values_mut() {
+            records.retain(|_, record| is_kept(record));
+        }
+        self.records.retain(|_, records| !records.is_empty());
+    }
+
     /// The record of a kind with this slug.
     pub fn get(&self, kind: Kind, slug: &Slug) -> Option<&Record> {
         self.records.get(&kind)?.get(slug)

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use p4c_site::{Options, Reader, SearchError, SearchIndex};
+use p4c_site::{Options, ReadError, Reader, SearchError, SearchIndex};
 use p4c_store::Store;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -99,13 +99,10 @@ pub async fn serve(store: Store, site: &SiteOptions) -> Result<(), Failure> {
         )
     })?;
     let address = listener.local_addr()?;
-    let index = site.index().map_err(|error| {
-        let hint = error.hint().map(str::to_owned);
-        Failure::Environment(error.to_string(), hint)
-    })?;
-    let reader = Reader::open(store, index)
-        .await
-        .map_err(|error| Failure::Environment(error.to_string(), error.hint().map(str::to_owned)))?;
+    let unreadable =
+        |error: ReadError| Failure::Environment(error.to_string(), error.hint().map(str::to_owned));
+    let index = site.index().map_err(|error| unreadable(error.into()))?;
+    let reader = Reader::open(store, index).await.map_err(unreadable)?;
     println!("The site is at http://{address}/");
     println!("Stop it with Ctrl+C.");
     std::io::stdout().flush()?;

@@ -24,6 +24,6 @@ pub mod view;
 
 pub use error::PipelineError;
 pub use results::Results;
-pub use run::{Outcome, analyse, outdated_steps, stored_results};
+pub use run::{Outcome, analyse, outdated_among, outdated_steps, stored_results};
 pub use settings::Settings;
 pub use step::Step;

@@ -1,10 +1,13 @@
-//! The results of all steps as values, and how one is kept: with its step, key, settings, sources and content.
+//! The results of all steps, and how one is kept: with its step, key, settings, sources and content.
+//!
+//! Content stays the JSON text that it is stored as until somebody wants it: results over many records are large.
 
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::{PipelineError, Step};
 
@@ -29,14 +32,14 @@ pub struct Kept<T> {
 }
 
 /// What a step leaves: a result under a key, with the records it was computed from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Computed {
     /// Which of the step's results.
     pub key: String,
     /// The records it was computed from: slugs by kind.
     pub sources: BTreeMap<String, Vec<String>>,
     /// The result.
-    pub result: Value,
+    pub result: Box<RawValue>,
 }
 
 impl Computed {
@@ -45,7 +48,7 @@ impl Computed {
     /// # Errors
     /// When the result has no JSON form.
     pub fn new(step: Step, key: impl Into<String>, result: &impl Serialize) -> Result<Self, PipelineError> {
-        let result = serde_json::to_value(result).map_err(|error| PipelineError::Unreadable {
+        let result = serde_json::value::to_raw_value(result).map_err(|error| PipelineError::Unreadable {
             step,
             message: error.to_string(),
         })?;
@@ -75,12 +78,12 @@ impl Computed {
 /// The results of the steps that have run, by step and key.
 #[derive(Debug, Clone, Default)]
 pub struct Results {
-    by_step: BTreeMap<Step, BTreeMap<String, Kept<Value>>>,
+    by_step: BTreeMap<Step, BTreeMap<String, Kept<Box<RawValue>>>>,
 }
 
 impl Results {
     /// Puts the results of a step, in place of those before.
-    pub fn put(&mut self, step: Step, results: Vec<Kept<Value>>) {
+    pub fn put(&mut self, step: Step, results: Vec<Kept<Box<RawValue>>>) {
         self.by_step.insert(
             step,
             results.into_iter().map(|kept| (kept.key.clone(), kept)).collect(),
@@ -88,7 +91,7 @@ impl Results {
     }
 
     /// The results of a step, by key.
-    pub fn of(&self, step: Step) -> impl Iterator<Item = &Kept<Value>> {
+    pub fn of(&self, step: Step) -> impl Iterator<Item = &Kept<Box<RawValue>>> {
         self.by_step.get(&step).into_iter().flat_map(BTreeMap::values)
     }
 
@@ -101,7 +104,7 @@ impl Results {
             .get(&step)
             .and_then(|results| results.get(key))
             .map(|kept| {
-                serde_json::from_value(kept.result.clone()).map_err(|error| PipelineError::Unreadable {
+                serde_json::from_str(kept.result.get()).map_err(|error| PipelineError::Unreadable {
                     step,
                     message: error.to_string(),
                 })

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use p4c_model::{Basis, Catalogue, Kind, Slug, identity::hexadecimal};
-use p4c_store::{Store, fingerprint};
+use p4c_store::{Store, StoredResult, fingerprint};
 use serde_json::Value;
+use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use crate::results::{Computed, Kept};
@@ -70,7 +71,7 @@ pub async fn analyse(
             .flat_map(|kind| catalogue.of_kind(*kind))
             .cloned()
             .collect();
-        let kept: Vec<Kept<Value>> = compute(step, &seen, &results, settings)?
+        let kept: Vec<Kept<Box<RawValue>>> = compute(step, &seen, &results, settings)?
             .into_iter()
             .map(|Computed { key, sources, result }| Kept {
                 step,
@@ -123,12 +124,19 @@ pub async fn stored_results(store: &Store) -> Result<Results, PipelineError> {
 /// # Errors
 /// [`PipelineError::Store`].
 pub async fn outdated_steps(store: &Store, settings: &Settings) -> Result<Vec<Step>, PipelineError> {
-    let catalogue = store.catalogue().await?;
+    Ok(outdated_among(
+        &store.catalogue().await?,
+        &store.result_index().await?,
+        settings,
+    ))
+}
+
+/// Which steps have results in `index` that are not those of a catalogue.
+pub fn outdated_among(catalogue: &Catalogue, index: &[StoredResult], settings: &Settings) -> Vec<Step> {
     let fingerprints: BTreeMap<_, _> = catalogue
         .all()
         .map(|record| ((record.kind(), record.slug()), fingerprint(record)))
         .collect();
-    let index = store.result_index().await?;
     let mut inputs = BTreeMap::new();
     let mut outdated = Vec::new();
     for step in Step::ALL {
@@ -141,7 +149,7 @@ pub async fn outdated_steps(store: &Store, settings: &Settings) -> Result<Vec<St
         }
         inputs.insert(*step, input);
     }
-    Ok(outdated)
+    outdated
 }
 
 /// How many of some records only illustrate, or have fields that do.
@@ -194,7 +202,7 @@ fn input_of(
     hexadecimal(&digest.finalize())
 }
 
-fn read(step: Step, body: &str) -> Result<Kept<Value>, PipelineError> {
+fn read(step: Step, body: &str) -> Result<Kept<Box<RawValue>>, PipelineError> {
     serde_json::from_str(body).map_err(|error| PipelineError::Unreadable {
         step,
         message: error.to_string(),

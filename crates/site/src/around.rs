@@ -1,15 +1,17 @@
-//! Does what every request needs, around the pages: finds the language, explains refusals, answers "not modified", sets headers, counts, logs.
+//! Does what every request needs, around the pages: finds the language, gives answers that are ready, answers "not modified", explains refusals,
+//! sets headers, counts, logs.
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
 
+use crate::Reader;
+use crate::kept::{Answer, Kept, Question};
 use crate::metrics::Metrics;
 use crate::trouble::Trouble;
 use crate::visit::Visit;
@@ -18,25 +20,23 @@ use crate::visit::Visit;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; \
      connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Largest page or export that gets an ETag, in bytes.
-const LARGEST: usize = 512 << 20;
-
 /// What the middleware needs.
 pub struct Surroundings {
     /// The public address of the site, for addresses that must be whole; else as the request names it.
     pub public: Option<String>,
     /// What is counted.
     pub metrics: Metrics,
+    /// Answers that are ready.
+    pub kept: Kept,
+    /// Tells how far records and results have come.
+    pub reader: Reader,
 }
 
-/// The middleware.
+/// The outer middleware: around everything, also compression.
 pub async fn around(State(with): State<Arc<Surroundings>>, mut request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let (visit, routed, trouble) = Visit::of(request.uri(), request.headers(), with.public.as_deref());
     let path = request.uri().path().to_owned();
-    if let Some(uri) = routed {
-        *request.uri_mut() = uri;
-    }
     let is_head = request.method() == Method::HEAD;
     if is_head {
         // Routed as GET, so that length and ETag are those of the page.
@@ -44,17 +44,40 @@ pub async fn around(State(with): State<Arc<Surroundings>>, mut request: Request,
     }
     let method = request.method().clone();
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let question = (method == Method::GET && trouble.is_none() && is_kept(&visit.path))
+        .then(|| question(&request, &visit, &with));
+    if let Some(uri) = routed {
+        *request.uri_mut() = uri;
+    }
+    if let Some(trouble) = trouble {
+        request.extensions_mut().insert(trouble);
+    }
     request.extensions_mut().insert(visit.clone());
 
-    let response = match trouble {
-        Some(trouble) => trouble.into_response(),
-        None => next.run(request).await,
+    let ready = question.as_ref().and_then(|question| with.kept.get(question));
+    let mut response = match ready {
+        Some(answer) => answer.unless_known(known.as_ref()),
+        None => {
+            let mut response = next.run(request).await;
+            set_headers(&mut response, &visit);
+            if method == Method::GET && response.status() == StatusCode::OK {
+                response = match Answer::of(response).await {
+                    Ok(answer) => {
+                        if let Some(question) = question {
+                            with.kept.put(question, &answer);
+                        }
+                        answer.unless_known(known.as_ref())
+                    }
+                    Err(error) => {
+                        let mut page = Trouble::internal(error).answer(&visit);
+                        set_headers(&mut page, &visit);
+                        page
+                    }
+                };
+            }
+            response
+        }
     };
-    let mut response = explained(response, &visit);
-    if method == Method::GET && response.status() == StatusCode::OK {
-        response = unless_known(response, known.as_ref()).await;
-    }
-    set_headers(&mut response, &visit);
     if is_head {
         *response.body_mut() = Body::empty();
     }
@@ -76,8 +99,36 @@ pub async fn around(State(with): State<Arc<Surroundings>>, mut request: Request,
     response
 }
 
-/// A refusal as a page that helps.
-fn explained(response: Response, visit: &Visit) -> Response {
+/// Whether the answer at a path is the same until records or results move: pages and files, not what operators watch.
+fn is_kept(path: &str) -> bool {
+    crate::pages::pattern_of(path) != "other" || path.starts_with("/assets/")
+}
+
+/// All that the answer to a request depends on.
+fn question(request: &Request, visit: &Visit, with: &Surroundings) -> Question {
+    let said = |name: header::HeaderName| {
+        let value = request.headers().get(name);
+        value
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    Question {
+        position: with.reader.shelf().position.clone(),
+        address: request.uri().to_string(),
+        base: visit.base.to_string(),
+        language: visit.voice.tag(),
+        accept: said(header::ACCEPT),
+        encodings: said(header::ACCEPT_ENCODING),
+    }
+}
+
+/// The inner middleware: answers a request that cannot be read, and makes of every refusal a page that helps.
+pub async fn explained(visit: Visit, mut request: Request, next: Next) -> Response {
+    let response = match request.extensions_mut().remove::<Trouble>() {
+        Some(trouble) => trouble.into_response(),
+        None => next.run(request).await,
+    };
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return response;
@@ -94,41 +145,11 @@ fn explained(response: Response, visit: &Visit) -> Response {
         .cloned()
         .unwrap_or_else(|| Trouble::of_status(status));
     let allow = response.headers().get(header::ALLOW).cloned();
-    let mut page = trouble.answer(visit);
+    let mut page = trouble.answer(&visit);
     if let Some(allow) = allow {
         page.headers_mut().insert(header::ALLOW, allow);
     }
     page
-}
-
-/// The answer with an ETag of its content; 304 without content when the reader has it (RFC 9110, 13.1.2).
-async fn unless_known(response: Response, known: Option<&HeaderValue>) -> Response {
-    let (mut parts, body) = response.into_parts();
-    let Ok(bytes) = to_bytes(body, LARGEST).await else {
-        return Trouble::Internal("a body could not be read".to_owned())
-            .status()
-            .into_response();
-    };
-    let digest = Sha256::digest(&bytes);
-    let hash: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    // Weak: the same page may be compressed in different ways.
-    let tag = format!("W/\"{hash}\"");
-    let is_known = known.and_then(|known| known.to_str().ok()).is_some_and(|known| {
-        known.trim() == "*"
-            || known
-                .split(',')
-                .any(|one| one.trim().trim_start_matches("W/") == tag.trim_start_matches("W/"))
-    });
-    if let Ok(value) = HeaderValue::from_str(&tag) {
-        parts.headers.insert(header::ETAG, value);
-    }
-    if is_known {
-        parts.status = StatusCode::NOT_MODIFIED;
-        parts.headers.remove(header::CONTENT_LENGTH);
-        parts.headers.remove(header::CONTENT_TYPE);
-        return Response::from_parts(parts, Body::empty());
-    }
-    Response::from_parts(parts, Body::from(bytes))
 }
 
 fn set_headers(response: &mut Response, visit: &Visit) {
@@ -163,8 +184,13 @@ fn set_headers(response: &mut Response, visit: &Visit) {
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-cache"));
-    if visit.prefix.is_empty() && !visit.path.starts_with("/assets/") {
-        headers.append(header::VARY, HeaderValue::from_static("accept-language"));
-    }
-    headers.append(header::VARY, HeaderValue::from_static("accept"));
+    let follows_language = visit.prefix.is_empty() && !visit.path.starts_with("/assets/");
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static(if follows_language {
+            "accept, accept-encoding, accept-language"
+        } else {
+            "accept, accept-encoding"
+        }),
+    );
 }

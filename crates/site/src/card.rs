@@ -1,10 +1,15 @@
 //! A service in a few lines, as lists, maps and neighbours show it.
 
 use p4c_model::Service;
+use p4c_search::Hits;
 
 use crate::frame::shorten;
+use crate::marked::Marked;
 use crate::shelf::Shelf;
 use crate::visit::Visit;
+
+/// Characters of a summary that are shown.
+const MOST_OF_SUMMARY: usize = 220;
 
 /// A service in a few lines.
 #[derive(Debug, Clone)]
@@ -13,6 +18,8 @@ pub struct Card {
     pub slug: String,
     /// Its title.
     pub title: String,
+    /// The title with the words that were searched.
+    pub marked_title: Marked,
     /// The language of the title, when it is not the reader's.
     pub language: Option<String>,
     /// Its page.
@@ -29,6 +36,8 @@ pub struct Card {
     pub topic_code: Option<String>,
     /// The summary, shortened.
     pub summary: Option<String>,
+    /// The summary with the words that were searched, shortened to where they stand.
+    pub marked_summary: Marked,
     /// The language of the summary, when it is not the reader's.
     pub summary_language: Option<String>,
     /// In how many regions it runs, when there are several.
@@ -44,10 +53,16 @@ pub struct Card {
 impl Card {
     /// The card of a service by its number; `None` when there is no such service.
     pub fn new(shelf: &Shelf, visit: &Visit, number: u32) -> Option<Self> {
+        Self::found(shelf, visit, number, None)
+    }
+
+    /// The card of a service that was searched.
+    pub fn found(shelf: &Shelf, visit: &Visit, number: u32, hits: Option<&Hits>) -> Option<Self> {
         let service = shelf.service(number)?;
         let entry = &shelf.services[number as usize];
         let voice = visit.voice;
         let title = voice.read(&service.title)?;
+        let find = |language: &str, text: &str| hits.map_or_else(Vec::new, |hits| hits.marks(language, text));
         let summary = service
             .summary
             .as_ref()
@@ -60,6 +75,7 @@ impl Card {
             .unwrap_or_default();
         Some(Self {
             slug: service.slug.to_string(),
+            marked_title: Marked::new(title.value, |text| find(title.language.tag(), text)),
             title: title.value.to_owned(),
             language: title.is_fallback.then(|| title.language.tag().to_owned()),
             href: visit.link(&format!("/services/{}", service.slug)),
@@ -68,7 +84,14 @@ impl Card {
             country,
             topic: entry.top.as_deref().map(|code| voice.concept(code).to_owned()),
             topic_code: entry.top.clone(),
-            summary: summary.map(|summary| shorten(summary.value, 220)),
+            summary: summary.map(|summary| shorten(summary.value, MOST_OF_SUMMARY)),
+            marked_summary: summary
+                .map(|summary| {
+                    Marked::piece(summary.value, MOST_OF_SUMMARY, |text| {
+                        find(summary.language.tag(), text)
+                    })
+                })
+                .unwrap_or_default(),
             summary_language: summary
                 .filter(|summary| summary.is_fallback)
                 .map(|summary| summary.language.tag().to_owned()),

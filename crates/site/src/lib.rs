@@ -4,7 +4,7 @@
 //! a network address until it is told to stop. Nothing here writes records.
 //!
 //! Reading order: [`reader`] and [`shelf`] (what there is to show), [`visit`] and [`query`] (who asks for what), [`voice`] (in which
-//! language), [`frame`] and [`listing`] (what pages share), [`pages`] (one file a page), [`around`] and [`trouble`] (what every request needs).
+//! language), [`frame`] and [`listing`] (what pages share), [`pages`] (one file a page), [`around`], `kept` and [`trouble`] (what every request needs).
 
 pub mod around;
 pub mod assets;
@@ -15,8 +15,10 @@ pub mod fact;
 pub mod finder;
 pub mod fold;
 pub mod frame;
+mod kept;
 pub mod listing;
 pub mod map;
+pub mod marked;
 pub mod metrics;
 pub mod news;
 pub mod pages;

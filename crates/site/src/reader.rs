@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use p4c_model::{Kind, Slug};
-use p4c_pipeline::{Settings, outdated_steps, stored_results};
+use p4c_pipeline::{Settings, outdated_among, stored_results};
 use p4c_search::{Index, SearchError};
 use p4c_store::{Change, Position, Store, StoreError};
 
@@ -125,9 +125,9 @@ async fn load(store: &Store, index: &Arc<Mutex<Index>>, position: Position) -> R
     let results = stored_results(store).await?;
     let result_index = store.result_index().await?;
     let news = store.latest_changes(PUBLIC_KINDS, NEWS).await?;
-    let is_outdated = !outdated_steps(store, &Settings::default()).await?.is_empty();
     let index = index.clone();
     tokio::task::spawn_blocking(move || {
+        let is_outdated = !outdated_among(&catalogue, &result_index, &Settings::default()).is_empty();
         let shelf = Shelf::new(catalogue, &results, &result_index, news, position, is_outdated)?;
         // An index changes whole or not at all: a panic cannot leave it half written.
         let mut index = index.lock().unwrap_or_else(PoisonError::into_inner);

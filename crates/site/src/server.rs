@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
@@ -16,7 +16,8 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::around::{Surroundings, around};
+use crate::around::{Surroundings, around, explained};
+use crate::kept::Kept;
 use crate::metrics::Metrics;
 use crate::{Reader, assets, pages};
 
@@ -39,10 +40,12 @@ pub fn router(reader: Reader, options: Options) -> Router {
             .public
             .map(|address| address.trim_end_matches('/').to_owned()),
         metrics: Metrics::default(),
+        kept: Kept::default(),
+        reader: reader.clone(),
     });
     let watched = Router::new()
         .route("/metrics", get(metrics))
-        .with_state((reader.clone(), surroundings.clone()));
+        .with_state(surroundings.clone());
     let inside = pages::router()
         .route("/assets/{name}", get(assets::serve))
         .route("/healthz", get(async || "ok\n"))
@@ -57,8 +60,9 @@ pub fn router(reader: Reader, options: Options) -> Router {
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY));
     // The language is taken off the address before routing: the middleware has to stand around the whole router.
     let service = ServiceBuilder::new()
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(surroundings, around))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn(explained))
         .service(inside);
     Router::new().fallback_service(service)
 }
@@ -94,8 +98,8 @@ async fn readiness(State(reader): State<Reader>) -> Response {
     }
 }
 
-async fn metrics(State((reader, with)): State<(Reader, Arc<Surroundings>)>) -> Response {
-    let shelf = reader.shelf();
+async fn metrics(State(with): State<Arc<Surroundings>>) -> Response {
+    let shelf = with.reader.shelf();
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
         with.metrics

@@ -93,6 +93,7 @@ pub struct Entry {
 }
 
 /// What a service is about, as far as pages and the search need it.
+#[derive(Default)]
 struct Topics {
     top: Option<String>,
     concepts: Vec<&'static str>,
@@ -268,7 +269,7 @@ impl Shelf {
             title_places: once_a_voice(),
             ..Self::default()
         };
-        shelf.look_up(&topics);
+        shelf.look_up(topics);
         for voice in Voice::all() {
             shelf.title_places(voice);
         }
@@ -330,7 +331,7 @@ impl Shelf {
     }
 
     /// Fills everything that is looked up.
-    fn look_up(&mut self, topics: &HashMap<Slug, Topics>) {
+    fn look_up(&mut self, mut topics: HashMap<Slug, Topics>) {
         let catalogue = &self.catalogue;
         let mut generic_of: HashMap<&Slug, usize> = HashMap::new();
         for (index, generic) in self.recurrence.generic.iter().enumerate() {
@@ -384,12 +385,13 @@ impl Shelf {
             if let Some(region) = &region {
                 self.in_region.entry(region.clone()).or_default().push(number);
             }
+            let Topics { top, concepts } = topics.remove(&service.slug).unwrap_or_default();
             self.services.push(Entry {
                 country: region
                     .as_ref()
                     .and_then(|slug| catalogue.region(slug)?.nuts.as_ref())
                     .map(|nuts| nuts.country().to_owned()),
-                top: topics.get(&service.slug).and_then(|found| found.top.clone()),
+                top,
                 generic: generic_of.get(&service.slug).copied(),
                 place: places.get(&service.slug).copied(),
                 is_selected: chosen.contains(&&service.slug),
@@ -399,10 +401,7 @@ impl Shelf {
                     .as_ref()
                     .map(|text| audiences.of(text))
                     .unwrap_or_default(),
-                concepts: topics
-                    .get(&service.slug)
-                    .map(|found| found.concepts.clone())
-                    .unwrap_or_default(),
+                concepts,
                 slug: service.slug.clone(),
                 region,
             });
@@ -703,22 +702,18 @@ fn hide_unpublished(catalogue: &mut Catalogue) {
         .filter(|service| is_hidden(service))
         .map(|service| service.slug.clone())
         .collect();
-    *catalogue = catalogue
-        .all()
-        .filter(|record| match record {
-            Record::Service(service) => !hidden.contains(&service.slug),
-            Record::Precondition(precondition) => !hidden.contains(&precondition.service),
-            Record::Pilot(pilot) => pilot
-                .service
-                .as_ref()
-                .is_none_or(|service| !hidden.contains(service)),
-            Record::Offer(offer) => offer.status != OfferStatus::Draft && !hidden.contains(&offer.service),
-            Record::Plan(plan) => is_released(plan.status.word()),
-            Record::Need(_) | Record::Score(_) | Record::GroupDecision(_) => false,
-            _ => true,
-        })
-        .cloned()
-        .collect();
+    catalogue.retain(|record| match record {
+        Record::Service(service) => !hidden.contains(&service.slug),
+        Record::Precondition(precondition) => !hidden.contains(&precondition.service),
+        Record::Pilot(pilot) => pilot
+            .service
+            .as_ref()
+            .is_none_or(|service| !hidden.contains(service)),
+        Record::Offer(offer) => offer.status != OfferStatus::Draft && !hidden.contains(&offer.service),
+        Record::Plan(plan) => is_released(plan.status.word()),
+        Record::Need(_) | Record::Score(_) | Record::GroupDecision(_) => false,
+        _ => true,
+    });
 }
 
 /// A place for something that is made once for each language.

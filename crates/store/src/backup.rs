@@ -8,8 +8,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use sea_orm::{
-    AccessMode, ActiveValue::Set, ColumnTrait, EntityTrait, IsolationLevel, PaginatorTrait, QueryFilter,
-    QueryOrder, TransactionTrait,
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, TransactionTrait,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -110,10 +109,7 @@ impl Store {
             rows: 0,
             digest: Sha256::new(),
         };
-        // One moment for all tables: PostgreSQL needs the stronger isolation, SQLite gives it to every transaction.
-        let isolation = self.is_postgres().then_some(IsolationLevel::RepeatableRead);
-        let access = self.is_postgres().then_some(AccessMode::ReadOnly);
-        let moment = self.connection.begin_with_config(isolation, access).await?;
+        let moment = self.moment().await?;
         sink.put(&Row::Heading {
             format: FORMAT.to_owned(),
             schema: NEWEST_SCHEMA,

@@ -32,7 +32,7 @@ pub struct Change {
 }
 
 /// How far records and results have come.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Position {
     /// The newest line of the log; 0 when there is none.
     pub sequence: i64,

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use p4c_model::{Catalogue, Kind, Record, Slug};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
-    EntityTrait, QueryFilter, QueryOrder, QuerySelect, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    AccessMode, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
+    DatabaseTransaction, DbBackend, EntityTrait, IsolationLevel, QueryFilter, QueryOrder, QuerySelect,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -100,23 +100,37 @@ impl Store {
         self.connection.get_database_backend() == DbBackend::Postgres
     }
 
+    /// A transaction that sees all tables as they are now: PostgreSQL needs the stronger isolation, SQLite gives it to every transaction.
+    pub(crate) async fn moment(&self) -> Result<DatabaseTransaction, StoreError> {
+        let isolation = self.is_postgres().then_some(IsolationLevel::RepeatableRead);
+        let access = self.is_postgres().then_some(AccessMode::ReadOnly);
+        Ok(self.connection.begin_with_config(isolation, access).await?)
+    }
+
     /// Every record.
     ///
     /// # Errors
     /// [`StoreError::Database`], [`StoreError::Unreadable`].
     pub async fn catalogue(&self) -> Result<Catalogue, StoreError> {
-        let rows = record::Entity::find().all(&self.connection).await?;
-        rows.into_iter().map(read_row).collect()
+        self.read(|record| record).await
     }
 
     /// Every record, services without their long texts: enough to find names and to check references, in a fraction of the memory.
     ///
-    /// Read in parts: records that another writer changes meanwhile may be seen before or after the change.
-    ///
     /// # Errors
     /// [`StoreError::Database`], [`StoreError::Unreadable`].
     pub async fn outline(&self) -> Result<Catalogue, StoreError> {
-        let mut records = Vec::new();
+        self.read(|record| match record {
+            Record::Service(service) => Record::Service(Box::new(service.outline())),
+            other => other,
+        })
+        .await
+    }
+
+    /// Reads every record as all are at one moment, in parts, so that texts of rows and records are not both there at once.
+    async fn read(&self, keep: impl Fn(Record) -> Record) -> Result<Catalogue, StoreError> {
+        let moment = self.moment().await?;
+        let mut catalogue = Catalogue::default();
         for kind in Kind::ALL {
             let mut last = String::new();
             loop {
@@ -125,19 +139,17 @@ impl Store {
                     .filter(record::Column::Slug.gt(last.as_str()))
                     .order_by_asc(record::Column::Slug)
                     .limit(ROWS_AT_ONCE)
-                    .all(&self.connection)
+                    .all(&moment)
                     .await?;
                 let Some(row) = rows.last() else { break };
                 last.clone_from(&row.slug);
                 for row in rows {
-                    records.push(match read_row(row)? {
-                        Record::Service(service) => Record::Service(Box::new(service.outline())),
-                        other => other,
-                    });
+                    catalogue.put(keep(read_row(row)?));
                 }
             }
         }
-        Ok(records.into_iter().collect())
+        moment.commit().await?;
+        Ok(catalogue)
     }
 
     /// The record of a kind with this slug, and its version.

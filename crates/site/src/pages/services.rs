@@ -109,7 +109,7 @@ pub async fn page(visit: Visit, State(reader): State<Reader>) -> Answer {
             let rows = listing.arranged()?;
             let cards = rows[paging.from..paging.to]
                 .iter()
-                .filter_map(|number| Card::new(&shelf, &visit, *number))
+                .filter_map(|number| Card::found(&shelf, &visit, *number, found.hits.as_ref()))
                 .map(|card| Listed {
                     compare: compare_link(&visit, &card.slug),
                     card,

@@ -89,6 +89,34 @@ fn a_reader_who_has_the_page_gets_no_second_copy() {
 }
 
 #[test]
+fn an_answer_that_is_ready_is_given_only_to_readers_it_was_made_for() {
+    let address = "/services?q=training";
+    let ask = |headers: &[(&str, &str)]| send("GET", address, headers);
+    let first = ask(&[]);
+    let packed = ask(&[("accept-encoding", "gzip")]);
+    let estonian = ask(&[("accept-language", "et")]);
+    let again = ask(&[]);
+    assert_eq!(first.bytes, again.bytes);
+    assert_eq!(first.headers, again.headers);
+    assert_eq!(
+        (
+            first.header("content-encoding"),
+            packed.header("content-encoding")
+        ),
+        ("", "gzip")
+    );
+    assert_eq!(ask(&[("accept-encoding", "gzip")]).bytes, packed.bytes);
+    assert!(estonian.text().contains("lang=\"et\""));
+    assert_eq!(ask(&[("accept-language", "et")]).text(), estonian.text());
+    let length = first.header("content-length").parse::<usize>().unwrap();
+    assert_eq!(length, first.bytes.len());
+    assert_eq!(
+        send("HEAD", address, &[]).header("content-length"),
+        first.header("content-length")
+    );
+}
+
+#[test]
 fn pages_are_compressed_and_files_are_kept_for_ever() {
     let packed = send("GET", "/services", &[("accept-encoding", "br, gzip")]);
     assert!(["br", "gzip"].contains(&packed.header("content-encoding")));

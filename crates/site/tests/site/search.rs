@@ -61,6 +61,15 @@ fn a_slip_of_the_pen_finds_what_was_meant_and_says_so() {
 }
 
 #[test]
+fn the_words_that_were_searched_are_marked_and_still_text() {
+    let page = get("/services?q=trianing").text();
+    assert!(page.contains("<mark>training</mark>") || page.contains("<mark>Training</mark>"));
+    assert!(!get("/services").text().contains("<mark>"));
+    let hostile = get("/services?q=%3Cmark%3Etraining").text();
+    assert!(hostile.contains("&#60;mark&#62;training"));
+}
+
+#[test]
 fn words_and_choices_narrow_each_other() {
     let all = found("training");
     let rows: Vec<serde_json::Value> =
@@ -122,6 +131,7 @@ async fn the_search_follows_the_change_log_and_is_there_again_in_its_folder() {
     };
     assert_eq!(ask("labratory").await, ["Laboratory access"]);
     assert_eq!(ask("harbour").await.len(), 2);
+    assert_eq!(ask("fair").await, Vec::<String>::new());
 
     // Added, changed, erased.
     store
