@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release -p p4c-site --example load -- 100000 60 50` fills a database with so many services, serves it, lets 50 readers ask
 //! for 60 seconds, each its next page as soon as the last one is there, and prints errors, response times and what the process holds in
-//! memory. A fourth number lets each reader pause so many milliseconds before the next page. Readers share the machine with the site.
+//! memory. A fourth number lets each reader pause so many milliseconds before the next page; a fifth, 1, lets every search be one that
+//! nobody has asked before, so that no answer is ready. Readers share the machine with the site.
 
 mod made;
 
@@ -53,6 +54,7 @@ async fn main() -> made::Measured<()> {
     let mut numbers = std::env::args().skip(1).map(|text| text.parse::<usize>());
     let mut next = |usual: usize| numbers.next().unwrap_or(Ok(usual));
     let (number, seconds, readers, pause) = (next(100_000)?, next(60)?, next(50)?, next(0)?);
+    let is_anew = next(0)? == 1;
     let folder = tempfile::tempdir()?;
     let store = made::store(folder.path(), number).await?;
     let reader = Reader::open(store, SearchIndex::in_memory()?).await?;
@@ -72,7 +74,7 @@ async fn main() -> made::Measured<()> {
             .build()?;
         runtime.block_on(async move {
             let tasks: Vec<_> = (0..readers)
-                .map(|seed| tokio::spawn(read(address, seed, number, end, pause)))
+                .map(|seed| tokio::spawn(read(address, seed, number, end, pause, is_anew)))
                 .collect();
             let mut met = Vec::new();
             for task in tasks {
@@ -127,6 +129,7 @@ async fn read(
     number: usize,
     end: Instant,
     pause: Duration,
+    is_anew: bool,
 ) -> Met {
     let mut met = Met::default();
     let mut connection = None;
@@ -137,7 +140,11 @@ async fn read(
         let page = if is_search {
             let words = SEARCHES[turn / 2 % SEARCHES.len()];
             let query: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
-            format!("/services?q={query}")
+            if is_anew {
+                format!("/services?q={query}&turn={seed}-{turn}")
+            } else {
+                format!("/services?q={query}")
+            }
         } else {
             format!("/services/made-service-{}", turn * 31 % number)
         };
