@@ -86,6 +86,8 @@ pub struct Entry {
     pub is_selected: bool,
     /// The best fit it reaches in a region without it: the middle of the interval, 0 to 1.
     pub best_fit: Option<f64>,
+    /// What it costs its provider in a year, in cents.
+    pub yearly_cents: Option<i64>,
     /// For whom it is, as far as the scheme knows the words: notations.
     pub audiences: Vec<&'static str>,
     /// The concepts by whose labels it is found: notations.
@@ -396,6 +398,7 @@ impl Shelf {
                 place: places.get(&service.slug).copied(),
                 is_selected: chosen.contains(&&service.slug),
                 best_fit,
+                yearly_cents: service.yearly_cost.as_ref().map(|money| money.cents),
                 audiences: service
                     .target_group
                     .as_ref()

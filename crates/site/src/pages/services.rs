@@ -265,10 +265,7 @@ fn listing<'a>(shelf: &'a Shelf, visit: &'a Visit, found: &Found) -> Listing<'a,
                 cell
             })
         })
-        .ordered_by(move |number| {
-            let money = shelf.service(*number)?.yearly_cost.as_ref()?;
-            Some(money.cents as f64)
-        })
+        .ordered_by(move |number| Some(entry(number).yearly_cents? as f64))
         .rows(found.services.iter().copied())
 }
 
