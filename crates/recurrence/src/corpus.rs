@@ -27,6 +27,8 @@ pub struct Corpus {
     /// Quantities of the fields that hold such.
     quantities: Rows<f64>,
     concepts: Rows<(u32, f32)>,
+    /// By provider, words that say whose a record is: left out, sorted.
+    pub boilerplate: FxHashMap<String, Vec<u32>>,
     /// Names of concepts, by number.
     concept_names: FxHashMap<u32, String>,
     /// Language of each record as a place in `language_names`; 0 = unknown.
@@ -74,6 +76,18 @@ impl Corpus {
         let language = self.number_language(reading.said.language.as_deref());
         self.languages.push(language);
         self.words.len() - 1
+    }
+
+    /// Leaves words out of the records, before frequencies are counted: `left_out` gives those of each record, sorted.
+    pub fn leave_out<'w>(&mut self, left_out: impl Fn(usize) -> &'w [u32]) {
+        let fields = self.fields.len().max(1);
+        let keeps = |record: usize, word: &u32| left_out(record).binary_search(word).is_err();
+        self.cells = self.cells.filtered(|row, _, word| keeps(row / fields, word));
+        let words = self.words.values();
+        self.counts = self
+            .counts
+            .filtered(|record, place, _| keeps(record, &words[place]));
+        self.words = self.words.filtered(|record, _, word| keeps(record, word));
     }
 
     fn number_language(&mut self, language: Option<&str>) -> u16 {
@@ -285,6 +299,16 @@ impl Corpus {
     /// Whether the records are in more than one language.
     pub fn is_multilingual(&self) -> bool {
         self.language_names.len() > 2
+    }
+
+    /// The language of a record by number; 0 where none is known.
+    pub fn language(&self, record: usize) -> usize {
+        usize::from(self.languages[record])
+    }
+
+    /// How many numbers of languages there are, that of none included.
+    pub fn languages(&self) -> usize {
+        self.language_names.len().max(1)
     }
 
     /// Whether words of two records can be compared: they are not in two different languages.

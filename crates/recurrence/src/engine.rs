@@ -2,14 +2,15 @@
 //!
 //! Built once by `groups` and `links`, kept by the standing index, asked by `explain`.
 
-use crate::candidates::{Postings, Reach, Scratch, find_pairs};
+use crate::candidates::{Postings, Reach, Scratch, by_language, find_pairs};
 use crate::corpus::Corpus;
 use crate::decision::{self, Trust};
 use crate::evidence;
 use crate::explain::{Step, Waterfall};
 use crate::meaning::settle_by_meaning;
-use crate::mixture::{Mixture, probability};
+use crate::mixture::{self, Mixture, probability};
 use crate::reading::Reading;
+use crate::record::FieldKind;
 use crate::settle::{Verdict, settle};
 use crate::views::{ConceptView, View, standard_views};
 use serde::{Deserialize, Serialize};
@@ -91,9 +92,16 @@ impl Engine {
         decide: impl Fn(&Engine, &[(u32, u32)], &Mixture, &[f32], Option<f32>) -> Verdict,
     ) {
         let answers = evidence::answers(&self.views, &self.corpus, sample);
-        let (mixture, threshold) = settle(&answers, |mixture, scores, threshold| {
-            decide(self, sample, mixture, scores, threshold)
-        });
+        let (mixture, threshold) = if answers.suffice() {
+            settle(&answers, |mixture, scores, threshold| {
+                decide(self, sample, mixture, scores, threshold)
+            })
+        } else {
+            // Taken at even odds: of so few pairs any two could be made one by a mixture fitted to them.
+            let kinds = self.corpus.fields.iter().map(|field| field.kind);
+            let fields = kinds.filter(|kind| *kind != FieldKind::Ignored).count();
+            (mixture::by_likeness(&answers, fields, self.corpus.counted()), 0.0)
+        };
         self.model.mixture = mixture;
         self.model.threshold = threshold;
     }
@@ -197,7 +205,7 @@ impl Engine {
     /// Builds the posting lists once, for single placements.
     pub fn open_postings(&mut self) {
         if self.postings.is_empty() {
-            let all = 0..self.corpus.len();
+            let all = by_language(&self.corpus, 0..self.corpus.len());
             self.postings = self
                 .views
                 .iter()

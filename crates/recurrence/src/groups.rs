@@ -139,6 +139,10 @@ pub fn find_groups_of(mut set: RecordSet, options: &GroupOptions) -> Result<Grou
     let ids: Vec<String> = sorted.into_iter().map(|record| record.id).collect();
     let mut notes = set.notes;
     notes.extend(units.note());
+    let boilerplate = units.boilerplate.iter();
+    corpus.boilerplate = boilerplate
+        .map(|(&provider, words)| (names[provider as usize].clone(), words.clone()))
+        .collect();
     corpus.name_concepts(&set.concept_names);
     let (mut engine, pairs) = Engine::prepare(corpus, None, set.by_meaning);
     let mut of_units: Vec<Vec<u32>> = Vec::new();
@@ -150,15 +154,12 @@ pub fn find_groups_of(mut set: RecordSet, options: &GroupOptions) -> Result<Grou
         of_units.iter_mut().for_each(|names| names.sort_unstable());
     }
     let sample = engine.sample(&pairs);
-    let trust = Trust::of(&sample, &of_units);
     if engine.model.by_meaning {
-        engine.learn_by_meaning(&sample, &trust);
+        engine.learn_by_meaning(&sample, &Trust::of(&sample, &of_units));
     } else {
         let asked = decision::Asked::default();
         engine.learn(&sample, |engine, pairs, mixture, scores, threshold| {
-            let mut verdict = decision::decide_groups(engine, &asked, pairs, mixture, scores, threshold);
-            verdict.expected_f1 *= trust.in_verdict(&verdict.same);
-            verdict
+            decision::decide_groups(engine, &asked, pairs, mixture, scores, threshold)
         });
     }
     drop(sample);

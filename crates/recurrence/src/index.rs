@@ -27,7 +27,7 @@ pub struct Placement {
 /// Connected records joined anew at most; in a larger component a newcomer only joins its best group.
 const COMPONENT: usize = 5_000;
 /// First bytes of a stored index: name and version of the format.
-const MAGIC: &[u8; 8] = b"p4crec03";
+const MAGIC: &[u8; 8] = b"p4crec04";
 
 /// Everything of an index that cannot be computed again.
 #[derive(Serialize, Deserialize)]
@@ -200,6 +200,10 @@ impl Index {
         let numbers = self.engine.corpus.number_words(&stretch);
         let mut reading = Reading::default();
         reading.take(&mut stretch, 0, &numbers);
+        let boilerplate = &self.engine.corpus.boilerplate;
+        if let Some(words) = record.provider.as_ref().and_then(|name| boilerplate.get(name)) {
+            reading.leave_out(words);
+        }
         let provider = self.number_provider(record);
         let number = self.state.ids.len() as u32;
         self.state.ids.push(record.id.clone());

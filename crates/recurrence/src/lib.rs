@@ -18,10 +18,11 @@
 //! # Ok::<(), p4c_recurrence::Fault>(())
 //! ```
 //!
-//! Reading order: [`RecordSet`], [`table`], `normalise`, `reading`, `lexicon`, `corpus`, `views`, `candidates`, `evidence`, `mixture`, `settle`, `meaning`,
+//! Reading order: [`RecordSet`], [`table`], `normalise`, `reading`, `lexicon`, `corpus`, `boilerplate`, `views`, `candidates`, `evidence`, `mixture`, `settle`, `meaning`,
 //! `decision`, `clusters` and `assignment`, [`find_groups`], [`find_links`], [`Index`], [`Waterfall`], [`generic`], [`changes`]; [`stages`] for measuring.
 
 mod assignment;
+mod boilerplate;
 mod candidates;
 pub mod catalogue;
 pub mod changes;

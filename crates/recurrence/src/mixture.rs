@@ -238,6 +238,42 @@ pub fn taught(answers: &Answers, match_share: &[f64]) -> Mixture {
     mixture
 }
 
+/// How much better two classes explain the answers than one does, in bits a pair: what the views' agreeing with each other is worth.
+///
+/// The logarithm of the likelihood under the mixture less that under views that have nothing to do with each other.
+pub fn explained(answers: &Answers, mixture: &Mixture) -> f64 {
+    let matches = probability(mixture.prior);
+    // Worth of each knot for a match and for another, beside what it is among all pairs.
+    let worth: Vec<(Curve, Curve)> = mixture
+        .curves
+        .iter()
+        .map(|curve| {
+            let among_all = |bits: f32| (matches * f64::from(bits).exp2() + 1.0 - matches).log2() as f32;
+            let with = |bits: Vec<f32>| Curve {
+                bits,
+                ..curve.clone()
+            };
+            (
+                with(curve.bits.iter().map(|&bits| bits - among_all(bits)).collect()),
+                with(curve.bits.iter().map(|&bits| -among_all(bits)).collect()),
+            )
+        })
+        .collect();
+    let (as_match, as_other): (Vec<Curve>, Vec<Curve>) = worth.into_iter().unzip();
+    let class = |share: f64, curves: Vec<Curve>| {
+        answers.scores(&Mixture {
+            prior: share.max(f64::MIN_POSITIVE).log2() as f32,
+            curves,
+        })
+    };
+    let (as_match, as_other) = (class(matches, as_match), class(1.0 - matches, as_other));
+    let bits = as_match.iter().zip(&as_other).map(|(&x, &y)| {
+        let (high, low) = (f64::from(x.max(y)), f64::from(x.min(y)));
+        high + (1.0 + (low - high).exp2()).log2()
+    });
+    bits.sum::<f64>() / answers.len().max(1) as f64
+}
+
 /// A mixture that knows the knots and nothing else.
 pub fn blank(answers: &Answers) -> Mixture {
     Mixture {
@@ -251,6 +287,44 @@ pub fn blank(answers: &Answers) -> Mixture {
                 share: 1.0,
             })
             .collect(),
+    }
+}
+
+/// Pairs for each knot from which on a mixture can be learned (Peduzzi et al. 1996: ten events a variable).
+const PAIRS_A_KNOT: usize = 10;
+
+impl Answers {
+    /// Whether there are pairs enough to learn from.
+    pub fn suffice(&self) -> bool {
+        let knots: usize = self.columns.iter().map(|column| column.knots.len()).sum();
+        self.len() >= PAIRS_A_KNOT * knots
+    }
+}
+
+/// What answers are worth before anything is learned: an answer x what the odds x to 1 - x are, together as many opinions as there are
+/// fields; every second record is expected to have a partner.
+pub fn by_likeness(answers: &Answers, fields: usize, records: usize) -> Mixture {
+    /// Steps of the scale.
+    const STEPS: u8 = 16;
+    let knots: Vec<f32> = (0..=STEPS)
+        .map(|step| f32::from(step) / f32::from(STEPS))
+        .collect();
+    // One half of a step more on either side: no answer is beyond doubt.
+    let doubt = 0.5 / f32::from(STEPS);
+    let bits = knots
+        .iter()
+        .map(|x| ((x + doubt) / (1.0 - x + doubt)).log2())
+        .collect();
+    let curve = Curve {
+        bits,
+        knots,
+        share: fields.min(answers.views) as f32 / answers.views.max(1) as f32,
+    };
+    let matches = records as f32 / 4.0;
+    let others = (answers.len() as f32 - matches).max(0.0);
+    Mixture {
+        prior: ((matches + 0.5) / (others + 0.5)).log2(),
+        curves: vec![curve; answers.views],
     }
 }
 

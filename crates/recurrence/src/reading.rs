@@ -117,6 +117,19 @@ impl Reading {
         self.said = std::mem::take(&mut stretch.said[record]);
     }
 
+    /// Leaves out words, which are sorted.
+    pub fn leave_out(&mut self, words: &[u32]) {
+        let keeps = |word: &u32| words.binary_search(word).is_err();
+        let mut kept = Vec::with_capacity(self.words.len());
+        let ends = self.cells().map(|cell| {
+            kept.extend(cell.iter().copied().filter(keeps));
+            kept.len()
+        });
+        self.ends = ends.collect();
+        self.words = kept;
+        self.all.retain(keeps);
+    }
+
     /// Words of each cell.
     pub fn cells(&self) -> impl Iterator<Item = &[u32]> {
         let begins = std::iter::once(0).chain(self.ends.iter().copied());

@@ -42,6 +42,20 @@ impl<T> Rows<T> {
         &self.values
     }
 
+    /// The same rows with only the values that are kept; asks by row, place among all values, and value.
+    pub fn filtered(&self, keep: impl Fn(usize, usize, &T) -> bool) -> Rows<T>
+    where
+        T: Copy,
+    {
+        let mut kept = Rows::default();
+        for row in 0..self.len() {
+            let places = self.range(row);
+            let values = places.filter(|&place| keep(row, place, &self.values[place]));
+            kept.push(values.map(|place| self.values[place]));
+        }
+        kept
+    }
+
     /// Whether the ends fit the values: what stored rows are checked for.
     pub fn is_whole(&self) -> bool {
         self.ends.is_sorted() && self.ends.last().copied().unwrap_or(0) as usize == self.values.len()

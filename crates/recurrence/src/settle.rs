@@ -2,7 +2,8 @@
 //!
 //! A solution is a threshold and a mixture that reproduce each other: pairs decided so teach the mixture, its scores decide
 //! the pairs. There are several ("the same" is one, "of the same family" another), so the search starts from many seeds
-//! and keeps the solution whose own probabilities expect the largest F1 of its decision.
+//! and keeps the solution whose own probabilities expect the largest F1 of its decision. A solution about a handful of pairs may be
+//! sure of itself and leave nearly all that the views agree in unexplained: those that explain less than half of what another does are out.
 
 use crate::mixture::{self, Answers, Mixture};
 use rustc_hash::FxHashSet;
@@ -16,6 +17,15 @@ pub struct Verdict {
     pub expected_f1: f64,
     /// Score from which on a pair is taken.
     pub threshold: f32,
+}
+
+/// A mixture and a threshold that reproduce each other.
+struct Solution {
+    /// Bits a pair, see [`mixture::explained`].
+    explained: f64,
+    expected_f1: f64,
+    threshold: f32,
+    mixture: Mixture,
 }
 
 /// Times that decision and mixture teach each other, per seed.
@@ -42,11 +52,7 @@ pub fn settle(
             .into_iter()
             .map(|level| decide(&rough, &rough_scores, Some(level))),
     );
-    let mut best = Verdict {
-        expected_f1: -1.0,
-        ..Verdict::default()
-    };
-    let mut best_mixture = fitted.clone();
+    let mut solutions: Vec<Solution> = Vec::new();
     // What follows from a verdict follows from its pairs alone: a way that meets another is not gone twice.
     let mut seen: FxHashSet<Vec<bool>> = FxHashSet::default();
     for mut verdict in seeds {
@@ -61,13 +67,25 @@ pub fn settle(
                 .collect();
             let mixture = mixture::taught(answers, &labels);
             verdict = decide(&mixture, &answers.scores(&mixture), None);
-            if verdict.expected_f1 > best.expected_f1 {
-                best = verdict.clone();
-                best_mixture = mixture;
-            }
+            solutions.push(Solution {
+                explained: mixture::explained(answers, &mixture),
+                expected_f1: verdict.expected_f1,
+                threshold: verdict.threshold,
+                mixture,
+            });
         }
     }
-    (best_mixture, best.threshold)
+    let most = solutions
+        .iter()
+        .map(|s| s.explained)
+        .fold(f64::NEG_INFINITY, f64::max);
+    solutions.retain(|solution| solution.explained >= most.min(most / 2.0));
+    // Of equals the first.
+    let best = solutions
+        .into_iter()
+        .rev()
+        .max_by(|x, y| x.expected_f1.total_cmp(&y.expected_f1));
+    best.map_or((fitted, 0.0), |best| (best.mixture, best.threshold))
 }
 
 /// Scores at which equally many times more pairs are taken, from few pairs to one half of all.

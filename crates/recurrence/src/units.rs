@@ -2,8 +2,9 @@
 //!
 //! Reads the records a stretch at a time, so that their words are never all in memory as text, and fills the corpus with one entry a unit.
 //! What a unit's records have in common is everything that views can see. Empty records, records that people decided to keep apart, and
-//! repetitions within one provider stay units of their own.
+//! repetitions within one provider stay units of their own. Words that a provider repeats throughout are left out.
 
+use crate::boilerplate;
 use crate::corpus::Corpus;
 use crate::reading::{Reading, Stretch};
 use crate::record::{Field, Record};
@@ -19,6 +20,8 @@ pub struct Units {
     pub count: usize,
     /// Records with a cell too long to be read whole.
     pub cut: usize,
+    /// Words that each provider repeats: left out of its records.
+    pub boilerplate: FxHashMap<u32, Vec<u32>>,
 }
 
 impl Units {
@@ -104,6 +107,17 @@ pub fn gather(
         }
     }
     units.count = corpus.len();
+    // Equal records of several providers count as the first's.
+    let mut providers = vec![None; units.count];
+    for (record, &unit) in units.unit_of.iter().enumerate() {
+        let known = &mut providers[unit as usize];
+        *known = known.or_else(|| provider(record));
+    }
+    units.boilerplate = boilerplate::find(&corpus, &providers);
+    if !units.boilerplate.is_empty() {
+        let of = |provider: Option<u32>| units.boilerplate.get(&provider?).map(Vec::as_slice);
+        corpus.leave_out(|unit| of(providers[unit]).unwrap_or(&[]));
+    }
     corpus.freeze();
     (corpus, units)
 }

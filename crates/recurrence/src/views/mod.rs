@@ -12,6 +12,28 @@ pub use whole::{CodeView, ConceptView, GramView, NameView, WordView};
 use crate::corpus::Corpus;
 use crate::record::FieldKind;
 
+/// Records among which partners of a record are sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// All.
+    All,
+    /// Those that may be in the record's language.
+    OwnLanguage,
+    /// Those in another.
+    OtherLanguages,
+}
+
+impl Among {
+    /// Whether `other` is one of these for `record`.
+    pub fn allows(self, corpus: &Corpus, record: usize, other: usize) -> bool {
+        match self {
+            Among::All => true,
+            Among::OwnLanguage => corpus.same_language(record, other),
+            Among::OtherLanguages => !corpus.same_language(record, other),
+        }
+    }
+}
+
 /// One way of comparing two records.
 pub trait View: Send + Sync {
     /// Its name for the user: `words`, `spelling`, `field phone`.
@@ -23,6 +45,16 @@ pub trait View: Send + Sync {
     /// How alike two records are (0..=1), or `None` when one of them says nothing here.
     fn compare(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32>;
 
+    /// Whether more partners are found than kept, and chosen by how close they are as a whole.
+    fn looks_closer(&self) -> bool {
+        false
+    }
+
+    /// How close a found partner is, to choose among them; by default as alike as the answer says.
+    fn closeness(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {
+        self.compare(corpus, a, b)
+    }
+
     /// What two records share or contradict each other in, for the user; most telling first, at most `most`.
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String>;
 
@@ -31,9 +63,9 @@ pub trait View: Send + Sync {
         0
     }
 
-    /// Whether a pair is worth finding by this view: that it can say something about it.
-    fn seeks(&self, _: &Corpus, _: usize, _: usize) -> bool {
-        true
+    /// Among which records partners are worth finding by this view: those it can say something about.
+    fn among(&self) -> Among {
+        Among::All
     }
 
     /// Whether candidates are found by it: then its terms are vectors of length 1.
@@ -50,7 +82,7 @@ pub trait View: Send + Sync {
 /// The views that the fields and concepts of a corpus call for, in a fixed order.
 pub fn standard_views(corpus: &Corpus) -> Vec<Box<dyn View>> {
     let mut views: Vec<Box<dyn View>> = Vec::new();
-    views.push(Box::new(WordView::default()));
+    views.push(Box::new(WordView::new(corpus)));
     // Many descriptions are told apart by their words; spelling adds nothing there and takes most of the memory.
     if !corpus.has_concepts() || ConceptView::tells_apart(corpus) {
         views.push(Box::new(GramView::new(corpus)));
@@ -70,7 +102,7 @@ pub fn standard_views(corpus: &Corpus) -> Vec<Box<dyn View>> {
         }
     }
     if corpus.is_multilingual() {
-        views.push(Box::new(NameView::default()));
+        views.push(Box::new(NameView::new(corpus)));
     }
     if corpus.has_concepts() {
         views.push(Box::new(ConceptView::new(corpus)));

@@ -3,11 +3,12 @@
 //! The first two and the concepts are unit vectors and find the candidates; letter sequences carry slips, inflections
 //! and model numbers written apart; concepts, given by the caller, carry a match across languages.
 
-use super::View;
+use super::{Among, View};
 use crate::corpus::{Corpus, rarity};
 use crate::rows::Rows;
 use crate::sparse::{SparseVectors, each_shared};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
 
 /// Most terms of one record kept in a vector.
 const MOST_TERMS: usize = 1_000;
@@ -28,20 +29,79 @@ impl Repetition {
     }
 }
 
+/// Terms that are a word together with a leading concept of its record: a town says little where a thousand services are in it, a
+/// town and a kind of service say much. They are numbered by a hash; two that share a number by chance are told apart when looked at.
+struct Paired {
+    /// Numbers for such terms, a power of two, or 1 where there are none; words follow.
+    numbers: u32,
+}
+
+/// Concepts of a record that its words are sought with: the first and, as texts do not always agree on it, the next.
+const LEADING: usize = 2;
+/// Numbers a record for paired terms.
+const NUMBERS: usize = 8;
+
+impl Paired {
+    /// For the records of a corpus: there are such terms where concepts are known and too coarse to tell records apart.
+    fn of(corpus: &Corpus) -> Paired {
+        let pairs = corpus.has_concepts() && !ConceptView::tells_apart(corpus);
+        let numbers = (corpus.counted() * NUMBERS).next_power_of_two().min(1 << 24) as u32;
+        Paired {
+            numbers: if pairs { numbers } else { 1 },
+        }
+    }
+
+    /// Whether there are such terms.
+    fn any(&self) -> bool {
+        self.numbers > 1
+    }
+
+    /// The terms of a record whose words are given with their weights.
+    fn terms(
+        &self,
+        corpus: &Corpus,
+        record: usize,
+        words: impl Iterator<Item = (u32, f32)>,
+        terms: &mut Vec<(u32, f32)>,
+    ) {
+        terms.clear();
+        let leading = if self.any() {
+            leading(corpus, record)
+        } else {
+            [None; LEADING]
+        };
+        for (word, weight) in words {
+            terms.push((self.numbers + word, weight));
+            for concept in leading.into_iter().flatten() {
+                let mut hasher = FxHasher::default();
+                (word, concept).hash(&mut hasher);
+                terms.push(((hasher.finish() >> 32) as u32 & (self.numbers - 1), weight));
+            }
+        }
+    }
+}
+
 /// Cosine of all words, weighted by rarity.
-#[derive(Default)]
 pub struct WordView {
+    paired: Paired,
     /// Length of each record's vector before it is made 1.
     lengths: Vec<f32>,
     repetition: Repetition,
 }
 
 impl WordView {
-    /// Calls with each word of a record and its weight, before the vector's length is made 1.
-    fn each_weight(&self, corpus: &Corpus, record: usize, mut take: impl FnMut(u32, f32)) {
-        for (&word, &count) in corpus.words(record).iter().zip(corpus.counts(record)) {
-            take(word, corpus.word_rarity(word) * self.repetition.of(count));
+    /// A view for the records of a corpus.
+    pub fn new(corpus: &Corpus) -> Self {
+        WordView {
+            paired: Paired::of(corpus),
+            lengths: Vec::new(),
+            repetition: Repetition::default(),
         }
+    }
+
+    /// What a word that occurs so often weighs, before the vector's length is made 1.
+    fn weight(&self, corpus: &Corpus, word: u32, count: u8) -> f32 {
+        corpus.word_rarity(word) * self.repetition.of(count)
     }
 
     /// Calls with each word that two records share and its part of the cosine.
@@ -69,9 +129,9 @@ impl View for WordView {
 
     fn extend(&mut self, corpus: &Corpus) {
         for record in self.lengths.len()..corpus.len() {
-            let mut squares = 0.0;
-            self.each_weight(corpus, record, |_, weight| squares += weight * weight);
-            self.lengths.push(squares.sqrt());
+            let words = corpus.words(record).iter().zip(corpus.counts(record));
+            let squares = words.map(|(&word, &count)| self.weight(corpus, word, count).powi(2));
+            self.lengths.push(squares.sum::<f32>().sqrt());
         }
     }
 
@@ -95,8 +155,12 @@ impl View for WordView {
             .collect()
     }
 
-    fn seeks(&self, corpus: &Corpus, a: usize, b: usize) -> bool {
-        corpus.same_language(a, b)
+    fn among(&self) -> Among {
+        Among::OwnLanguage
+    }
+
+    fn looks_closer(&self) -> bool {
+        self.paired.any()
     }
 
     fn finds(&self) -> bool {
@@ -104,16 +168,52 @@ impl View for WordView {
     }
 
     fn terms(&self, corpus: &Corpus, record: usize, terms: &mut Vec<(u32, f32)>) {
-        terms.clear();
         let length = self.lengths[record];
-        self.each_weight(corpus, record, |word, weight| terms.push((word, weight / length)));
+        let words = corpus.words(record).iter().zip(corpus.counts(record));
+        let words = words.map(|(&word, &count)| (word, self.weight(corpus, word, count) / length));
+        self.paired.terms(corpus, record, words, terms);
     }
 }
 
 /// Words that stand in records of several languages (names, codes, international words), between two languages.
-#[derive(Default)]
 pub struct NameView {
     vectors: SparseVectors,
+    paired: Paired,
+}
+
+impl NameView {
+    /// A view for the records of a corpus.
+    pub fn new(corpus: &Corpus) -> Self {
+        NameView {
+            vectors: SparseVectors::default(),
+            paired: Paired::of(corpus),
+        }
+    }
+}
+
+/// The leading concepts of a record.
+fn leading(corpus: &Corpus, record: usize) -> [Option<u32>; LEADING] {
+    let mut best = [None; LEADING];
+    for &(concept, weight) in corpus.concepts(record) {
+        let mut next = Some((concept, weight));
+        for place in &mut best {
+            if let Some((_, weight)) = next
+                && place.is_none_or(|(_, known)| weight > known)
+            {
+                std::mem::swap(place, &mut next);
+            }
+        }
+    }
+    best.map(|place| place.map(|(concept, _)| concept))
+}
+
+/// Cosine of the concepts of two records.
+fn concept_cosine(corpus: &Corpus, a: usize, b: usize) -> f32 {
+    let (a, b) = (corpus.concepts(a), corpus.concepts(b));
+    let square = |list: &[(u32, f32)]| list.iter().map(|entry| entry.1 * entry.1).sum::<f32>();
+    let mut sum = 0.0;
+    each_shared(a, b, |entry| entry.0, |i, j| sum += a[i].1 * b[j].1);
+    sum / (square(a) * square(b)).sqrt().max(f32::MIN_POSITIVE)
 }
 
 impl View for NameView {
@@ -139,6 +239,10 @@ impl View for NameView {
             .flatten()
     }
 
+    fn closeness(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {
+        Some(self.compare(corpus, a, b)? + concept_cosine(corpus, a, b))
+    }
+
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
         let parts = self.vectors.parts(a, b);
         parts
@@ -148,17 +252,21 @@ impl View for NameView {
             .collect()
     }
 
-    fn seeks(&self, corpus: &Corpus, a: usize, b: usize) -> bool {
-        !corpus.same_language(a, b)
+    fn among(&self) -> Among {
+        Among::OtherLanguages
+    }
+
+    fn looks_closer(&self) -> bool {
+        self.paired.any()
     }
 
     fn finds(&self) -> bool {
         true
     }
 
-    fn terms(&self, _: &Corpus, record: usize, terms: &mut Vec<(u32, f32)>) {
-        terms.clear();
-        terms.extend_from_slice(self.vectors.row(record));
+    fn terms(&self, corpus: &Corpus, record: usize, terms: &mut Vec<(u32, f32)>) {
+        let words = self.vectors.row(record).iter().copied();
+        self.paired.terms(corpus, record, words, terms);
     }
 }
 
