@@ -141,7 +141,7 @@ pub struct Flows {
 ///
 /// # Errors
 /// [`Code::WrongShape`], [`Code::InvalidValue`] for a threshold (its criterion is named), [`Code::Degenerate`] for one alternative only,
-/// [`Code::TimeLimit`] and [`Code::Cancelled`].
+/// [`Code::NotFinite`] for a spread beyond the range of numbers under a linear function, [`Code::TimeLimit`] and [`Code::Cancelled`].
 pub fn promethee2(
     table: &Table,
     criteria: &Criteria,
@@ -256,6 +256,13 @@ fn criterion_flows(column: &[f64], shape: Shape, limits: &Limits) -> Result<(Vec
         }
         Shape::Line { q, p } => {
             limits.check()?;
+            let spread = sorted[sorted.len() - 1] - sorted[0];
+            if !spread.is_finite() {
+                return Err(Refusal::new(
+                    Code::NotFinite,
+                    "a column of `matrix` spreads beyond the range of numbers: shares of a preference have no meaning",
+                ));
+            }
             line_flows(&sorted, q, p)
         }
     };
@@ -299,13 +306,14 @@ fn sweep(sorted: &[f64], q: f64, p: f64, value: impl Fn(usize, usize, usize) -> 
 }
 
 /// Flows of the linear function: sums over the positions between the thresholds come from running sums, kept in twice the precision
-/// so that long columns lose no digits.
+/// and counted from the least value, so that columns that are long or far from zero lose no digits.
 fn line_flows(sorted: &[f64], q: f64, p: f64) -> (Vec<f64>, Vec<f64>) {
     let n = sorted.len();
+    let counted: Vec<f64> = sorted.iter().map(|x| x - sorted[0]).collect();
     let mut sums = Vec::with_capacity(n + 1);
     let (mut high, mut low) = (0.0_f64, 0.0_f64);
     sums.push((high, low));
-    for &x in sorted {
+    for &x in &counted {
         // Knuth's exact sum of two numbers.
         let sum = high + x;
         let part = sum - high;
@@ -318,9 +326,9 @@ fn line_flows(sorted: &[f64], q: f64, p: f64) -> (Vec<f64>, Vec<f64>) {
     sweep(sorted, q, p, |k, inner, outer| {
         let count = (inner - outer) as f64;
         let middle = if k < n {
-            count * (sorted[k] - q) - between(outer, inner)
+            count * (counted[k] - q) - between(outer, inner)
         } else {
-            between(n - inner, n - outer) - count * (sorted[n - 1 - (k - n)] + q)
+            between(n - inner, n - outer) - count * (counted[n - 1 - (k - n)] + q)
         };
         outer as f64 + (middle * factor).clamp(0.0, count)
     })
@@ -443,6 +451,21 @@ mod tests {
             let refusal = promethee2(&table, &criteria, &[preference], &limits).unwrap_err();
             assert_eq!(refusal.code, Code::Cancelled);
         }
+    }
+
+    #[test]
+    fn a_long_column_far_from_zero_loses_no_digits() {
+        let column: Vec<f64> = (0..20_000).map(|i| 1e8 + f64::from(i) * 1e-3).collect();
+        let last = column[19_999];
+        let by_pairs = column.iter().map(|x| (last - x) / 20.0).sum::<f64>() / 19_999.0;
+        let table = Table::from_columns(vec![column]).unwrap();
+        let criteria = Criteria::new(vec![1.0], vec![Sense::Benefit]).unwrap();
+        let preference = [Preference::VShape { p: 20.0 }];
+        let flows = promethee2(&table, &criteria, &preference, &Limits::default()).unwrap();
+        assert!((flows.plus[19_999] - by_pairs).abs() < 1e-12);
+        let endless = Table::from_columns(vec![vec![-1.7e308, 1.7e308]]).unwrap();
+        let refusal = promethee2(&endless, &criteria, &preference, &Limits::default()).unwrap_err();
+        assert_eq!(refusal.code, Code::NotFinite);
     }
 
     #[test]
