@@ -6,7 +6,6 @@ use p4c_model::{Basis, Catalogue, Kind, Slug};
 use p4c_pipeline::results::Kept;
 use p4c_pipeline::{Results, Settings, Step, outdated_steps, stored_results};
 use p4c_store::{Store, StoredResult};
-use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use crate::database::DatabaseOption;
@@ -122,13 +121,8 @@ impl Shown {
     }
 
     /// The kept results that are meant.
-    pub fn kept(
-        &self,
-        what: &str,
-        step: Step,
-        name: Option<&str>,
-    ) -> Result<Vec<&Kept<Box<RawValue>>>, Failure> {
-        let all: Vec<&Kept<Box<RawValue>>> = self
+    pub fn kept(&self, what: &str, step: Step, name: Option<&str>) -> Result<Vec<&Kept>, Failure> {
+        let all: Vec<&Kept> = self
             .results
             .of(step)
             .filter(|kept| step != Step::Appraise || kept.key.starts_with(&format!("{what}/")))

@@ -12,8 +12,8 @@ use serde_json::value::RawValue;
 use crate::{PipelineError, Step};
 
 /// A result as it is kept and as `p4c show --format json` prints it. It holds no time, so that equal input gives equal bytes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Kept<T> {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Kept {
     /// The step.
     pub step: Step,
     /// Which of the step's results, for example the region of a plan.
@@ -27,8 +27,8 @@ pub struct Kept<T> {
     pub illustrative_sources: usize,
     /// SHA-256 over everything it was computed from.
     pub input: String,
-    /// The result.
-    pub result: T,
+    /// The result, as JSON.
+    pub result: Box<RawValue>,
 }
 
 /// What a step leaves: a result under a key, with the records it was computed from.
@@ -78,12 +78,12 @@ impl Computed {
 /// The results of the steps that have run, by step and key.
 #[derive(Debug, Clone, Default)]
 pub struct Results {
-    by_step: BTreeMap<Step, BTreeMap<String, Kept<Box<RawValue>>>>,
+    by_step: BTreeMap<Step, BTreeMap<String, Kept>>,
 }
 
 impl Results {
     /// Puts the results of a step, in place of those before.
-    pub fn put(&mut self, step: Step, results: Vec<Kept<Box<RawValue>>>) {
+    pub fn put(&mut self, step: Step, results: Vec<Kept>) {
         self.by_step.insert(
             step,
             results.into_iter().map(|kept| (kept.key.clone(), kept)).collect(),
@@ -91,7 +91,7 @@ impl Results {
     }
 
     /// The results of a step, by key.
-    pub fn of(&self, step: Step) -> impl Iterator<Item = &Kept<Box<RawValue>>> {
+    pub fn of(&self, step: Step) -> impl Iterator<Item = &Kept> {
         self.by_step.get(&step).into_iter().flat_map(BTreeMap::values)
     }
 

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use p4c_model::{Basis, Catalogue, Kind, Slug, identity::hexadecimal};
 use p4c_store::{Store, StoredResult, fingerprint};
 use serde_json::Value;
-use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use crate::results::{Computed, Kept};
@@ -71,7 +70,7 @@ pub async fn analyse(
             .flat_map(|kind| catalogue.of_kind(*kind))
             .cloned()
             .collect();
-        let kept: Vec<Kept<Box<RawValue>>> = compute(step, &seen, &results, settings)?
+        let kept: Vec<Kept> = compute(step, &seen, &results, settings)?
             .into_iter()
             .map(|Computed { key, sources, result }| Kept {
                 step,
@@ -202,7 +201,7 @@ fn input_of(
     hexadecimal(&digest.finalize())
 }
 
-fn read(step: Step, body: &str) -> Result<Kept<Box<RawValue>>, PipelineError> {
+fn read(step: Step, body: &str) -> Result<Kept, PipelineError> {
     serde_json::from_str(body).map_err(|error| PipelineError::Unreadable {
         step,
         message: error.to_string(),

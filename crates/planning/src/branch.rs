@@ -411,7 +411,7 @@ impl Branch<'_> {
             .filter(|action| fraction(taken[*action]) > WHOLE)
             .map(|action| (fraction(taken[action]) * self.worth[action], action))
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        if let Some((.., action)) = split {
+        if let Some((_, action)) = split {
             let here = self.before + node.dictionary.objective();
             node.dictionary.fix_by_reduced_costs(here - self.threshold());
             let variable = self.relaxation.taken_variable(action, &node.dictionary);

@@ -294,7 +294,7 @@ fn agencies_that_may_run_nothing_are_named_as_the_reason() {
 
 #[test]
 fn a_large_game_ends_with_its_limit_and_tells_what_is_left_out() {
-    let n = 18;
+    let n = 22;
     let figure = |mask: u32| (mask.count_ones() * (50 + (mask.wrapping_mul(0x9e37_79b1) >> 26))).to_string();
     let table: Vec<String> = (0..1_u32 << n).map(figure).collect();
     let input = format!(r#"{{"table": [{}]}}"#, table.join(","));

@@ -1,6 +1,7 @@
 //! A service in a few lines, as lists, maps and neighbours show it.
 
 use p4c_model::Service;
+use p4c_model::text::Shown;
 use p4c_search::Hits;
 
 use crate::frame::shorten;
@@ -18,8 +19,8 @@ pub struct Card {
     pub slug: String,
     /// Its title.
     pub title: String,
-    /// The title with the words that were searched.
-    pub marked_title: Marked,
+    /// The title with the words that were searched, where something was.
+    pub marked_title: Option<Marked>,
     /// The language of the title, when it is not the reader's.
     pub language: Option<String>,
     /// Its page.
@@ -36,8 +37,8 @@ pub struct Card {
     pub topic_code: Option<String>,
     /// The summary, shortened.
     pub summary: Option<String>,
-    /// The summary with the words that were searched, shortened to where they stand.
-    pub marked_summary: Marked,
+    /// The summary with the words that were searched, shortened to where they stand, where something was.
+    pub marked_summary: Option<Marked>,
     /// The language of the summary, when it is not the reader's.
     pub summary_language: Option<String>,
     /// In how many regions it runs, when there are several.
@@ -51,23 +52,31 @@ pub struct Card {
 }
 
 impl Card {
-    /// The card of a service by its number; `None` when there is no such service.
-    pub fn new(shelf: &Shelf, visit: &Visit, number: u32) -> Option<Self> {
-        Self::found(shelf, visit, number, None)
-    }
-
     /// The card of a service that was searched.
     pub fn found(shelf: &Shelf, visit: &Visit, number: u32, hits: Option<&Hits>) -> Option<Self> {
+        let mut card = Self::new(shelf, visit, number)?;
+        if let Some(hits) = hits {
+            let service = shelf.service(number)?;
+            let title = visit.voice.read(&service.title)?;
+            card.marked_title = Some(Marked::new(title.value, |text| {
+                hits.marks(title.language.tag(), text)
+            }));
+            card.marked_summary = summary_of(service, visit).map(|summary| {
+                Marked::piece(summary.value, MOST_OF_SUMMARY, |text| {
+                    hits.marks(summary.language.tag(), text)
+                })
+            });
+        }
+        Some(card)
+    }
+
+    /// The card of a service by its number; `None` when there is no such service.
+    pub fn new(shelf: &Shelf, visit: &Visit, number: u32) -> Option<Self> {
         let service = shelf.service(number)?;
         let entry = &shelf.services[number as usize];
         let voice = visit.voice;
         let title = voice.read(&service.title)?;
-        let find = |language: &str, text: &str| hits.map_or_else(Vec::new, |hits| hits.marks(language, text));
-        let summary = service
-            .summary
-            .as_ref()
-            .or(service.description.as_ref())
-            .and_then(|text| voice.read(text));
+        let summary = summary_of(service, visit);
         let country = entry
             .country
             .as_deref()
@@ -75,7 +84,7 @@ impl Card {
             .unwrap_or_default();
         Some(Self {
             slug: service.slug.to_string(),
-            marked_title: Marked::new(title.value, |text| find(title.language.tag(), text)),
+            marked_title: None,
             title: title.value.to_owned(),
             language: title.is_fallback.then(|| title.language.tag().to_owned()),
             href: visit.link(&format!("/services/{}", service.slug)),
@@ -85,13 +94,7 @@ impl Card {
             topic: entry.top.as_deref().map(|code| voice.concept(code).to_owned()),
             topic_code: entry.top.clone(),
             summary: summary.map(|summary| shorten(summary.value, MOST_OF_SUMMARY)),
-            marked_summary: summary
-                .map(|summary| {
-                    Marked::piece(summary.value, MOST_OF_SUMMARY, |text| {
-                        find(summary.language.tag(), text)
-                    })
-                })
-                .unwrap_or_default(),
+            marked_summary: None,
             summary_language: summary
                 .filter(|summary| summary.is_fallback)
                 .map(|summary| summary.language.tag().to_owned()),
@@ -104,6 +107,12 @@ impl Card {
             is_illustrative: service.provenance.basis == p4c_model::Basis::Illustrative,
         })
     }
+}
+
+/// What a card says of a service: its summary, else its description, in the reader's language if there is one.
+fn summary_of<'a>(service: &'a Service, visit: &Visit) -> Option<Shown<'a>> {
+    let text = service.summary.as_ref().or(service.description.as_ref())?;
+    visit.voice.read(text)
 }
 
 /// Region and country of a service in words; empty where neither is known.

@@ -63,9 +63,11 @@ impl Answer {
 
     /// The response; 304 without content when the reader has it (RFC 9110, 13.1.2).
     pub fn unless_known(self, known: Option<&HeaderValue>) -> Response {
-        let tag = self.headers.get(header::ETAG).map(HeaderValue::as_bytes);
-        let is_known = known.and_then(|known| known.to_str().ok()).is_some_and(|known| {
-            known.trim() == "*" || known.split(',').any(|one| tag == Some(one.trim().as_bytes()))
+        // Weak comparison (RFC 9110, 8.8.3.2): with or without the mark of a weak tag.
+        let bare = |tag: &HeaderValue| tag.to_str().unwrap_or_default().replace("W/", "");
+        let tag = self.headers.get(header::ETAG).map(bare);
+        let is_known = known.map(bare).is_some_and(|known| {
+            known.trim() == "*" || known.split(',').any(|one| tag.as_deref() == Some(one.trim()))
         });
         let mut response = Response::new(if is_known {
             Body::empty()

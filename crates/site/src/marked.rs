@@ -11,7 +11,7 @@ use crate::frame::shorten;
 const BEFORE: usize = 60;
 
 /// A text with the places, in bytes and in order, of the words that were searched.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Marked {
     text: String,
     marks: Vec<Range<usize>>,

@@ -130,6 +130,12 @@ impl Store {
     /// Reads every record as all are at one moment, in parts, so that texts of rows and records are not both there at once.
     async fn read(&self, keep: impl Fn(Record) -> Record) -> Result<Catalogue, StoreError> {
         let moment = self.moment().await?;
+        let known = Kind::ALL.iter().map(|kind| kind.plural());
+        let unknown = record::Entity::find().filter(record::Column::Kind.is_not_in(known));
+        if let Some(row) = unknown.one(&moment).await? {
+            // Of a kind that this version does not know: told, not passed over.
+            read_row(row)?;
+        }
         let mut catalogue = Catalogue::default();
         for kind in Kind::ALL {
             let mut last = String::new();

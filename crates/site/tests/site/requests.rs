@@ -81,6 +81,11 @@ fn a_reader_who_has_the_page_gets_no_second_copy() {
     let second = send("GET", "/services", &[("if-none-match", &tag)]);
     assert_eq!(second.status, 304);
     assert!(second.bytes.is_empty());
+    let strong = format!("\"other\", {}", tag.trim_start_matches("W/"));
+    assert_eq!(
+        send("GET", "/services", &[("if-none-match", &strong)]).status,
+        304
+    );
     let other = send("GET", "/et/services", &[("if-none-match", &tag)]);
     assert_eq!(other.status, 200);
     let head = send("HEAD", "/services", &[]);
