@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use p4c_appraisal::selection::choice::choose;
 use p4c_appraisal::selection::portfolio::Portfolio;
-use p4c_appraisal::selection::reasons::{left_out, limit_costs, next_best};
+use p4c_appraisal::selection::reasons::reasons;
 use p4c_problem::Limits;
 use p4c_problem::linear::{Dictionary, Outcome, Programme, Row};
 
@@ -168,15 +168,14 @@ fn main() {
             };
             assert!(choice.proved);
             let begun = Instant::now();
-            let costs = limit_costs(&portfolio, &choice, &limits).expect("a sound round");
-            let next = next_best(&portfolio, &choice, 2, &limits);
-            let out = left_out(&portfolio, &choice, &limits);
+            let reasons = reasons(&portfolio, &choice, 2, &limits);
+            let out = &reasons.left_out;
             let proved = out.iter().filter(|item| item.loss == item.loss_at_least).count();
             println!(
                 "{name}: chosen and proved {}; {} limits priced, {} next best, {} left out ({proved} losses exact) {}; greedy reaches {:.3}",
                 beside::text(chosen),
-                costs.len(),
-                next.len(),
+                reasons.limit_costs.len(),
+                reasons.next_best.len(),
                 out.len(),
                 beside::text(begun.elapsed().as_secs_f64()),
                 greedy(&portfolio) / choice.objective

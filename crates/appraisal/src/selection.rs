@@ -5,6 +5,7 @@
 //! what to give up when nothing fits.
 
 pub mod choice;
+pub(crate) mod exchange;
 pub mod portfolio;
 pub mod reasons;
 pub mod repair;

@@ -98,6 +98,35 @@ impl Programme {
     }
 }
 
+/// A row in the scale of its largest coefficient: rows of money and rows of counts are brought to one.
+struct Scaled {
+    scale: f64,
+    low: f64,
+    high: f64,
+}
+
+impl Scaled {
+    fn of(row: &Row) -> Self {
+        let largest = row
+            .terms
+            .iter()
+            .fold(0.0_f64, |most, term| most.max(term.1.abs()));
+        let scale = if largest > 0.0 { 1.0 / largest } else { 1.0 };
+        // Sums of money are judged exactly when a whole solution is found; here they get a little room, so that no step has to
+        // divide by the difference of two nearly equal prices.
+        let room = if row.terms.iter().all(|term| term.1.abs() == largest) {
+            0.0
+        } else {
+            ROOM
+        };
+        Self {
+            scale,
+            low: row.low * scale - room,
+            high: row.high * scale + room,
+        }
+    }
+}
+
 impl Dictionary {
     /// The dictionary of a programme, every column at the bound its objective likes best.
     pub fn new(programme: &Programme) -> Self {
@@ -105,24 +134,12 @@ impl Dictionary {
         let mut cells = vec![0.0; programme.rows.len() * columns];
         let (mut lower, mut upper): (Vec<f64>, Vec<f64>) = programme.bounds.iter().copied().unzip();
         for (i, row) in programme.rows.iter().enumerate() {
-            // Rows of money and rows of counts are brought to one scale.
-            let largest = row
-                .terms
-                .iter()
-                .fold(0.0_f64, |most, term| most.max(term.1.abs()));
-            let scale = if largest > 0.0 { 1.0 / largest } else { 1.0 };
+            let scaled = Scaled::of(row);
             for &(j, coefficient) in &row.terms {
-                cells[i * columns + j] += coefficient * scale;
+                cells[i * columns + j] += coefficient * scaled.scale;
             }
-            // Sums of money are judged exactly when a whole solution is found; here they get a little room, so that no step has to
-            // divide by the difference of two nearly equal prices.
-            let room = if row.terms.iter().all(|term| term.1.abs() == largest) {
-                0.0
-            } else {
-                ROOM
-            };
-            lower.push(row.low * scale - room);
-            upper.push(row.high * scale + room);
+            lower.push(scaled.low);
+            upper.push(scaled.high);
         }
         let mut dictionary = Self {
             width: columns,
@@ -159,8 +176,9 @@ impl Dictionary {
         let values: Vec<f64> = (0..self.width).map(|k| self.value_of_other(k)).collect();
         for (i, (value, length)) in self.values.iter_mut().zip(&mut self.lengths).enumerate() {
             let row = &self.cells[i * self.width..(i + 1) * self.width];
-            *value = self.constants[i] + row.iter().zip(&values).map(|(a, x)| a * x).sum::<f64>();
-            *length = 1.0 + row.iter().map(|a| a * a).sum::<f64>();
+            let (sum, squares) = sum_and_squares(row, &values);
+            *value = self.constants[i] + sum;
+            *length = 1.0 + squares;
         }
     }
 
@@ -290,6 +308,27 @@ impl Dictionary {
         }
     }
 
+    /// Gives a row of the programme other limits, both finite; its terms stay. The optimum is found again by [`Dictionary::solve`].
+    pub fn set_row(&mut self, index: usize, row: &Row) {
+        let scaled = Scaled::of(row);
+        let variable = self.row_variable(index);
+        if let Some(k) = self.others.iter().position(|&v| v as usize == variable) {
+            let before = self.value_of_other(k);
+            (self.lower[variable], self.upper[variable]) = (scaled.low, scaled.high);
+            // While both limits were one number, the side it stood at meant nothing.
+            self.at_upper[k] = self.reduced[k] > 0.0;
+            let change = self.value_of_other(k) - before;
+            self.shift(k, change);
+        } else {
+            (self.lower[variable], self.upper[variable]) = (scaled.low, scaled.high);
+        }
+    }
+
+    /// Whether the sum of a row is not at one of its limits: moving them changes neither the present point nor its reduced costs.
+    pub fn is_row_free(&self, index: usize) -> bool {
+        self.basic.contains(&(self.row_variable(index) as u32))
+    }
+
     /// Moves a variable outside the basis by `change`.
     fn shift(&mut self, k: usize, change: f64) {
         if change != 0.0 {
@@ -337,7 +376,7 @@ impl Dictionary {
         bounds
     }
 
-    /// A copy without the columns that are fixed.
+    /// A copy without the columns that are fixed. The lengths of its rows are those before, until it is solved.
     pub fn narrowed(&self) -> Self {
         let kept: Vec<usize> = (0..self.width)
             .filter(|&k| {
@@ -370,7 +409,7 @@ impl Dictionary {
                 *constant += row[k] * value;
             }
         }
-        let mut narrowed = Self {
+        Self {
             width: kept.len(),
             cells,
             constants,
@@ -386,9 +425,7 @@ impl Dictionary {
             columns: self.columns,
             whole: self.whole,
             steps: self.steps,
-        };
-        narrowed.refresh();
-        narrowed
+        }
     }
 
     /// Finds the optimum from a point whose reduced costs have the right signs. Ends early, with [`Outcome::Infeasible`], when the
@@ -556,6 +593,25 @@ fn add_multiple(row: &mut [f64], factor: f64, own: &[f64]) -> f64 {
         sum += *cell * *cell;
     }
     sum
+}
+
+/// The sum of a row's cells times the values, and the sum of the squares of its cells, four at a time.
+fn sum_and_squares(row: &[f64], values: &[f64]) -> (f64, f64) {
+    let (mut sums, mut squares) = ([0.0; 4], [0.0; 4]);
+    let (cells, parts) = (row.chunks_exact(4), values.chunks_exact(4));
+    let rest = cells.remainder().iter().zip(parts.remainder());
+    let (mut sum, mut square) = rest.fold((0.0, 0.0), |(sum, square), (cell, value)| {
+        (sum + cell * value, square + cell * cell)
+    });
+    for (cells, values) in cells.zip(parts) {
+        for j in 0..4 {
+            sums[j] += cells[j] * values[j];
+            squares[j] += cells[j] * cells[j];
+        }
+    }
+    sum += sums.iter().sum::<f64>();
+    square += squares.iter().sum::<f64>();
+    (sum, square)
 }
 
 #[cfg(test)]

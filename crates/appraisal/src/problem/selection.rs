@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Answer;
 use crate::selection::choice::{Choice, choose};
 use crate::selection::portfolio::Portfolio;
-use crate::selection::reasons::{left_out, limit_costs, next_best};
+use crate::selection::reasons::reasons;
 use crate::selection::repair::repair;
 
 /// Up to so many items the answer says why each was left out.
@@ -121,31 +121,28 @@ fn answer(portfolio: &Portfolio, input: &Input<'_>, limits: &Limits) -> Result<A
     if input.get("explain").is_some_and(|value| value == false) {
         return Ok(answer);
     }
-    explain(answer, portfolio, &choice, limits)
+    Ok(explain(answer, portfolio, &choice, limits))
 }
 
-fn explain(
-    answer: Answer,
-    portfolio: &Portfolio,
-    choice: &Choice,
-    limits: &Limits,
-) -> Result<Answer, Refusal> {
+fn explain(answer: Answer, portfolio: &Portfolio, choice: &Choice, limits: &Limits) -> Answer {
     if portfolio.score.len() > EXPLAINED {
-        return Ok(answer.warn(format!(
+        return answer.warn(format!(
             "with more than {EXPLAINED} items it is not said why each was left out"
-        )));
+        ));
     }
-    let next: Vec<_> = next_best(portfolio, choice, NEXT, limits)
-        .into_iter()
+    let reasons = reasons(portfolio, choice, NEXT, limits);
+    let next: Vec<_> = reasons
+        .next_best
+        .iter()
         .map(|next| json!({"selected": next.selected, "objective": next.objective}))
         .collect();
     let answer = answer
-        .put("limit_costs", limit_costs(portfolio, choice, limits)?)
+        .put("limit_costs", reasons.limit_costs)
         .put("next_best", next)
-        .put("left_out", left_out(portfolio, choice, limits));
-    Ok(if limits.is_over() {
+        .put("left_out", reasons.left_out);
+    if limits.is_over() {
         answer.warn("the time limit ended the explanation early; the choice itself is proved")
     } else {
         answer
-    })
+    }
 }

@@ -2,10 +2,12 @@
 //!
 //! The door of [`super`]. Why items were left out is in [`super::reasons`], what to give up when nothing fits in [`super::repair`].
 
+use p4c_problem::linear::{Dictionary, Outcome};
 use p4c_problem::{Limits, Refusal};
 
+use super::exchange::Exchange;
 use super::portfolio::Portfolio;
-use super::search::{Aim, search};
+use super::search::{Aim, search_from};
 
 /// A choice of items.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,15 +32,28 @@ pub struct Choice {
 /// choice.
 pub fn choose(portfolio: &Portfolio, limits: &Limits) -> Result<Option<Choice>, Refusal> {
     portfolio.check()?;
+    let programme = portfolio.programme();
+    let mut root = Dictionary::new(&programme);
     let dominated = dominated(portfolio);
-    let aim = Aim {
+    let mut aim = Aim {
         step: score_step(&portfolio.score),
         dominated: &dominated,
         ..Aim::default()
     };
-    let found = search(&portfolio.programme(), aim, limits);
-    let Some((_, x)) = found.best else {
-        if !found.complete {
+    let exchange =
+        (root.solve(f64::NEG_INFINITY) == Outcome::Optimal).then(|| Exchange::new(portfolio, &root));
+    let improve = |x: &[f64]| match &exchange {
+        Some(exchange) => as_point(
+            &exchange.improved(&selected(&x[..portfolio.score.len()])).1,
+            x.len(),
+        ),
+        None => x.to_vec(),
+    };
+    aim.improve = Some(&improve);
+    let found = search_from(&programme, root, aim, limits);
+    let (complete, bound) = (found.complete, found.bound);
+    let Some((_, x)) = found.first() else {
+        if !complete {
             limits.check()?;
         }
         return Ok(None);
@@ -47,12 +62,8 @@ pub fn choose(portfolio: &Portfolio, limits: &Limits) -> Result<Option<Choice>, 
     let objective = portfolio.value(&selected);
     Ok(Some(Choice {
         objective,
-        bound: if found.complete {
-            objective
-        } else {
-            found.bound.max(objective)
-        },
-        proved: found.complete,
+        bound: if complete { objective } else { bound.max(objective) },
+        proved: complete,
         selected,
     }))
 }
@@ -60,6 +71,13 @@ pub fn choose(portfolio: &Portfolio, limits: &Limits) -> Result<Option<Choice>, 
 /// The items that a solution takes.
 pub(crate) fn selected(x: &[f64]) -> Vec<usize> {
     (0..x.len()).filter(|&i| x[i] > 0.5).collect()
+}
+
+/// The point of a programme with so many columns that takes the items.
+pub(crate) fn as_point(items: &[usize], columns: usize) -> Vec<f64> {
+    let mut point = vec![0.0; columns];
+    items.iter().for_each(|&i| point[i] = 1.0);
+    point
 }
 
 /// The largest step of which every score is a multiple, if they are decimal numbers of up to six places; else 0.

@@ -255,22 +255,6 @@ impl Portfolio {
         items.iter().map(|&i| self.score[i]).sum::<f64>() + 0.0
     }
 
-    /// The same selection without one limit.
-    pub(crate) fn without(&self, limit: Limit) -> Self {
-        let mut other = self.clone();
-        match limit {
-            Limit::Choose => {}
-            Limit::Budget => other.budget = None,
-            Limit::CategoryMin(k) => other.category_min[k] = 0,
-            Limit::CategoryMax(k) => other.category_max[k] = usize::MAX,
-            Limit::RegionMin(k) => other.region_min[k] = 0,
-            Limit::RegionMax(k) => other.region_max[k] = usize::MAX,
-            Limit::ExclusiveGroup(g) => other.exclusive_groups[g].clear(),
-            Limit::DistinctRegions => other.min_distinct_regions = None,
-        }
-        other
-    }
-
     /// The rows of the 0/1 programme with the limit each stands for. Column `i` is item `i`; a column a region follows when different
     /// regions are asked for (1 = the region occurs).
     pub(crate) fn rows(&self) -> Vec<(Limit, Row)> {

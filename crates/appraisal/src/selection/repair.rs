@@ -149,7 +149,7 @@ fn loosen(portfolio: &Portfolio, loose: &[Limit], limits: &Limits) -> Option<Vec
         return None;
     }
     let found = search(&programme, Aim::default(), limits);
-    let (_, x) = found.best.filter(|_| found.complete)?;
+    let (_, x) = found.complete.then(|| found.first())??;
     let changes = slack_of
         .into_iter()
         .filter(|&(_, slack, from)| x[slack] > 1e-9 * from.abs().max(1.0))

@@ -4,13 +4,16 @@
 //! node, and items whose reduced cost is larger than what can still be gained are fixed. The order is fixed, so an answer is too.
 
 use p4c_problem::Limits;
-use p4c_problem::linear::{Dictionary, Outcome, Programme};
+use p4c_problem::linear::{Dictionary, Outcome, Programme, Row};
 
 /// How far from a whole number counts as whole.
 const WHOLE: f64 = 1e-7;
 
+/// A solution in, one as good or better out.
+pub(crate) type Improve<'a> = &'a dyn Fn(&[f64]) -> Vec<f64>;
+
 /// What is known beside the programme.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) struct Aim<'a> {
     /// Only solutions better than this are sought.
     pub floor: f64,
@@ -20,6 +23,12 @@ pub(crate) struct Aim<'a> {
     pub dominated: &'a [Vec<u32>],
     /// Nodes after which the search gives up.
     pub most_nodes: usize,
+    /// How many solutions to find, the best ones; more than one only where all solutions have the same number of ones.
+    pub keep: usize,
+    /// Solutions that are known, the best first, at most `keep`.
+    pub known: &'a [(f64, Vec<f64>)],
+    /// Makes a solution better, if it can.
+    pub improve: Option<Improve<'a>>,
 }
 
 impl Default for Aim<'_> {
@@ -29,6 +38,9 @@ impl Default for Aim<'_> {
             step: 0.0,
             dominated: &[],
             most_nodes: usize::MAX,
+            keep: 1,
+            known: &[],
+            improve: None,
         }
     }
 }
@@ -36,12 +48,19 @@ impl Default for Aim<'_> {
 /// What a search found.
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
-    /// The best solution above the floor.
-    pub best: Option<(f64, Vec<f64>)>,
-    /// No solution is better than this, nor than the best or the floor.
+    /// The best solutions above the floor, the best first: as many as were to be kept, or all.
+    pub best: Vec<(f64, Vec<f64>)>,
+    /// No other solution is better than this, nor than the last of the best or the floor.
     pub bound: f64,
     /// Whether the search went to its end.
     pub complete: bool,
+}
+
+impl Found {
+    /// The best of all.
+    pub fn first(self) -> Option<(f64, Vec<f64>)> {
+        self.best.into_iter().next()
+    }
 }
 
 /// Searches the whole programme.
@@ -54,8 +73,7 @@ pub(crate) fn search_from(programme: &Programme, root: Dictionary, aim: Aim<'_>,
     let mut search = Search {
         programme,
         aim,
-        best: None,
-        level: aim.floor,
+        best: aim.known.to_vec(),
     };
     let mut stack = vec![(root, f64::INFINITY)];
     let mut nodes = 0;
@@ -75,7 +93,7 @@ pub(crate) fn search_from(programme: &Programme, root: Dictionary, aim: Aim<'_>,
         search.visit(node, bound, &mut stack);
     }
     Found {
-        bound: search.level,
+        bound: search.level(),
         best: search.best,
         complete: true,
     }
@@ -84,18 +102,20 @@ pub(crate) fn search_from(programme: &Programme, root: Dictionary, aim: Aim<'_>,
 struct Search<'a> {
     programme: &'a Programme,
     aim: Aim<'a>,
-    best: Option<(f64, Vec<f64>)>,
-    /// The objective of the best, or the floor.
-    level: f64,
+    best: Vec<(f64, Vec<f64>)>,
 }
 
 impl Search<'_> {
+    /// The objective that has to be exceeded: that of the last to be kept, or the floor.
+    fn level(&self) -> f64 {
+        self.best
+            .get(self.aim.keep - 1)
+            .map_or(self.aim.floor, |last| last.0.max(self.aim.floor))
+    }
+
     /// A node whose bound is below this cannot hold anything better.
     fn threshold(&self) -> f64 {
-        if self.level == f64::NEG_INFINITY {
-            return self.level;
-        }
-        self.level + (1e-9 * self.level.abs().max(1.0)).max(self.aim.step * (1.0 - 1e-6))
+        above(self.level(), self.aim.step)
     }
 
     fn visit(&mut self, node: Dictionary, parent_bound: f64, stack: &mut Vec<(Dictionary, f64)>) {
@@ -116,11 +136,17 @@ impl Search<'_> {
                 *x = x.round();
             }
             if self.programme.holds(&whole) {
-                let value = self.programme.value(&whole);
-                if value > self.level {
-                    self.level = value;
-                    self.best = Some((value, whole));
+                if self.aim.keep > 1 {
+                    node.add_row(&other_than(&whole[..self.programme.whole]));
+                    stack.push((node.clone(), bound));
                 }
+                if self.programme.value(&whole) > self.level()
+                    && let Some(improve) = self.aim.improve
+                {
+                    let better = improve(&whole);
+                    self.note(better);
+                }
+                self.note(whole);
                 return None;
             }
             // Within the tolerance of the linear programme only: go on until every column is fixed.
@@ -130,6 +156,7 @@ impl Search<'_> {
             return;
         };
         node.fix_by_reduced_costs(bound - self.threshold());
+        let node = node.narrowed();
         let up_first = solution[column] >= 0.5;
         for up in [!up_first, up_first] {
             let mut child = node.clone();
@@ -137,6 +164,18 @@ impl Search<'_> {
                 stack.push((child, bound));
             }
         }
+    }
+
+    /// Keeps a solution that is better than the last that is kept, and new.
+    fn note(&mut self, solution: Vec<f64>) {
+        let value = self.programme.value(&solution);
+        let whole = ..self.programme.whole;
+        if value <= self.level() || self.best.iter().any(|other| other.1[whole] == solution[whole]) {
+            return;
+        }
+        let place = self.best.partition_point(|other| other.0 >= value);
+        self.best.insert(place, (value, solution));
+        self.best.truncate(self.aim.keep);
     }
 
     /// The column nearest to one half; of several the one with the larger objective.
@@ -170,6 +209,27 @@ impl Search<'_> {
                 .iter()
                 .all(|&j| restrict(node, j as usize, 0.0))
         }
+    }
+}
+
+/// The least objective that counts as better than a level, when objectives are multiples of a step.
+pub(crate) fn above(level: f64, step: f64) -> f64 {
+    if level == f64::NEG_INFINITY {
+        return level;
+    }
+    level + (1e-9 * level.abs().max(1.0)).max(step * (1.0 - 1e-6))
+}
+
+/// The row that forbids one solution and no other with as many ones.
+pub(crate) fn other_than(solution: &[f64]) -> Row {
+    let terms: Vec<(usize, f64)> = (0..solution.len())
+        .filter(|&j| solution[j] > 0.5)
+        .map(|j| (j, 1.0))
+        .collect();
+    Row {
+        low: f64::NEG_INFINITY,
+        high: terms.len() as f64 - 1.0,
+        terms,
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use p4c_appraisal::selection::choice::{Choice, choose};
 use p4c_appraisal::selection::portfolio::{Limit, Portfolio};
-use p4c_appraisal::selection::reasons::{LeftOut, left_out, limit_costs, next_best};
+use p4c_appraisal::selection::reasons::{LeftOut, reasons};
 use p4c_appraisal::selection::repair::repair;
 use p4c_model::{Round, Slug};
 use p4c_problem::Limits;
@@ -311,20 +311,22 @@ pub(crate) fn select(
     selection.total = choice.objective;
     selection.bound = choice.bound;
     selection.is_proved = choice.proved;
-    let costs = limit_costs(&portfolio, &choice, &limits()).map_err(refuse)?;
-    selection.limit_costs = costs
+    let reasons = reasons(&portfolio, &choice, ALTERNATIVES, &limits());
+    selection.limit_costs = reasons
+        .limit_costs
         .iter()
         .map(|cost| LimitTold {
             limit: meaning.rule(cost.limit),
             cost: cost.cost,
         })
         .collect();
-    selection.next_best = next_best(&portfolio, &choice, ALTERNATIVES, &limits())
+    selection.next_best = reasons
+        .next_best
         .iter()
         .map(|other| alternative(ranking, &choice, other))
         .collect();
-    let out = left_out(&portfolio, &choice, &limits());
-    selection.not_chosen = out
+    selection.not_chosen = reasons
+        .left_out
         .iter()
         .map(|left| not_chosen(ranking, &meaning, left))
         .collect();
