@@ -32,7 +32,7 @@ pub(crate) fn shapley(form: &Form, limits: &Limits) -> Option<Vec<f64>> {
             let inside = distinct(*players, members);
             Some(equal_among(*value, &inside))
         }
-        Form::Glove { left, right } => glove(*left, *right),
+        Form::Glove { left, right } => Some(glove(*left, *right)),
         Form::WeightedVoting { quota, weights } => {
             let (scaled, factor) = whole::whole_numbers(weights)?;
             owen::shapley_of_totals(&scaled, limits, |total| {
@@ -138,7 +138,7 @@ pub(crate) fn known(game: &Game) -> Known {
     }
 }
 
-fn distinct(players: usize, members: &[usize]) -> Vec<bool> {
+pub(crate) fn distinct(players: usize, members: &[usize]) -> Vec<bool> {
     let mut inside = vec![false; players];
     members.iter().for_each(|&i| inside[i] = true);
     inside
@@ -167,16 +167,28 @@ fn sides(left: usize, right: usize, for_left: f64, for_right: f64) -> Vec<f64> {
     shares
 }
 
-/// A left glove adds a pair when fewer left than right gloves came before: a walk over how many of each came, O(left x right).
-fn glove(left: usize, right: usize) -> Option<Vec<f64>> {
+/// The most steps of the walk over how many gloves of each side came.
+const MOST_GLOVE_STEPS: usize = 100_000_000;
+
+/// A left glove adds a pair when fewer left than right gloves came before.
+fn glove(left: usize, right: usize) -> Vec<f64> {
     if left == 0 || right == 0 {
-        return Some(vec![0.0; left + right]);
+        return vec![0.0; left + right];
     }
-    if left.checked_mul(right)? > 100_000_000 {
-        return None;
-    }
+    let share = match left.checked_mul(right) {
+        Some(steps) if steps <= MOST_GLOVE_STEPS => pairs_added(left, right),
+        _ => pairs_added_by_tails(left, right),
+    };
+    let for_left = share / (left + right) as f64;
+    let for_right = (left.min(right) as f64 - left as f64 * for_left) / right as f64;
+    sides(left, right, for_left, for_right)
+}
+
+/// The sum over all places in the order of the chance that a left glove there adds a pair: a walk over how many of each side came before.
+/// O(left x right).
+fn pairs_added(left: usize, right: usize) -> f64 {
     // chance[b]: that b right gloves are among the first a + b of the others in random order (a left ones).
-    let (others, n) = (left - 1, left + right);
+    let others = left - 1;
     let mut chance = vec![0.0; right + 1];
     let mut share = 0.0;
     for a in 0..=others {
@@ -198,9 +210,45 @@ fn glove(left: usize, right: usize) -> Option<Vec<f64>> {
             }
         }
     }
-    let for_left = share / n as f64;
-    let for_right = (left.min(right) as f64 - left as f64 * for_left) / right as f64;
-    Some(sides(left, right, for_left, for_right))
+    share
+}
+
+/// The same in O(left + right): after k others, that more than half of them are right ones is a tail of the hypergeometric distribution,
+/// and each tail follows from the one before. Right to about eight digits for a million gloves, whose factorials lose the others.
+fn pairs_added_by_tails(left: usize, right: usize) -> f64 {
+    let others = left - 1;
+    let count = others + right;
+    let choose = |n: usize, k: usize| ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
+    // That exactly so many of the first k others are right ones.
+    let exactly = |k: usize, rights: usize| {
+        if rights > right || rights > k || k - rights > others {
+            return 0.0;
+        }
+        (choose(right, rights) + choose(others, k - rights) - choose(count, k)).exp()
+    };
+    let (mut tail, mut share) = (0.0, 0.0);
+    for k in 0..count {
+        // `tail`: that at least `more` of the first k are right ones.
+        let more = k / 2 + 1;
+        share += tail;
+        if right + 1 > more {
+            tail += exactly(k, more - 1) * (right + 1 - more) as f64 / (count - k) as f64;
+        }
+        if k % 2 == 1 {
+            tail -= exactly(k + 1, more);
+        }
+    }
+    share + tail
+}
+
+/// The logarithm of n!, by Stirling's series from 20 on.
+fn ln_factorial(n: usize) -> f64 {
+    if n < 20 {
+        return (2..=n).map(|k| k as f64).product::<f64>().ln();
+    }
+    let x = n as f64;
+    let series = 1.0 / (12.0 * x) - 1.0 / (360.0 * x.powi(3)) + 1.0 / (1260.0 * x.powi(5));
+    x * x.ln() - x + 0.5 * (std::f64::consts::TAU * x).ln() + series
 }
 
 fn voting(quota: f64, weights: &[f64]) -> Known {
@@ -269,4 +317,24 @@ fn equal_awards(amount: f64, limits: &[f64]) -> Vec<f64> {
         left = (left - awards[i]).max(0.0);
     }
     awards
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_to_share_gloves_agree() {
+        for left in 1..40 {
+            for right in 1..40 {
+                let (walked, summed) = (pairs_added(left, right), pairs_added_by_tails(left, right));
+                assert!(
+                    (walked - summed).abs() < 1e-11 * walked.max(1.0),
+                    "{left} {right}: {walked} {summed}"
+                );
+            }
+        }
+        let (walked, summed) = (pairs_added(3000, 20_000), pairs_added_by_tails(3000, 20_000));
+        assert!((walked / summed - 1.0).abs() < 1e-9, "{walked} {summed}");
+    }
 }

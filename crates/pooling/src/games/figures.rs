@@ -7,7 +7,7 @@ use p4c_problem::Limits;
 use super::form::Form;
 use super::rules::KeyFigures;
 use super::worth::{MAX_HOSTS, reaches, step_cost};
-use super::{Game, airport};
+use super::{Game, airport, closed_forms};
 
 /// Most steps spent on the figures of a game without a table.
 const MAX_STEPS: f64 = 5e9;
@@ -101,14 +101,13 @@ pub(crate) fn key_figures(game: &Game, table: Option<&[f64]>, limits: &Limits) -
             }
         }
         Form::Unanimity { members, value, .. } => {
-            let member = |i: usize| members.contains(&i);
-            let sole = members.len() == 1;
+            let inside = closed_forms::distinct(n, members);
+            let sole = inside.iter().filter(|&&member| member).count() == 1;
+            let worth = |present: bool| if present { *value } else { 0.0 };
             KeyFigures {
-                alone: (0..n)
-                    .map(|i| if sole && member(i) { *value } else { 0.0 })
-                    .collect(),
+                alone: inside.iter().map(|&member| worth(sole && member)).collect(),
                 whole: *value,
-                without: (0..n).map(|i| if member(i) { 0.0 } else { *value }).collect(),
+                without: inside.iter().map(|&member| worth(!member)).collect(),
             }
         }
         form @ (Form::Assignment { .. } | Form::SpanningTree { .. } | Form::FacilityLocation { .. }) => {

@@ -123,7 +123,8 @@ fn steps_of(form: &Form) -> Option<f64> {
             n * 2.0_f64.powi(open_cost.len() as i32)
         }
         Form::FacilityLocation { .. } => return None,
-        _ => n * 20.0,
+        Form::WeightedVoting { .. } | Form::Bankruptcy { .. } | Form::StepCost { .. } => n * 20.0,
+        _ => n * n,
     })
 }
 
@@ -184,7 +185,7 @@ fn walk(form: &Form, order: &[usize], gains: &mut [f64]) {
                 before = now;
             }
         }
-        // The other classes have closed forms at any size but very lopsided glove markets.
+        // The other classes have closed forms at any size.
         _ => {
             let mut inside = vec![false; gains.len()];
             let mut before = 0.0;

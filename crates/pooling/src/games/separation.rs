@@ -7,7 +7,7 @@ use p4c_problem::Limits;
 
 use super::form::{Form, SharedService};
 use super::worth::{MAX_HOSTS, step_cost};
-use super::{Game, matching, min_cut, whole};
+use super::{Game, closed_forms, matching, min_cut, whole};
 
 /// The most cells of a knapsack table.
 const MAX_CELLS: usize = 50_000_000;
@@ -52,9 +52,8 @@ pub(crate) fn largest_gain(game: &Game, shares: &[f64], limits: &Limits) -> Opti
         Form::Unanimity { members, value, .. } => {
             let paid: f64 = members.iter().map(|&i| shares[i].max(0.0)).sum();
             if *value > paid {
-                let coalition = players()
-                    .filter(|&i| shares[i] < 0.0 || members.contains(&i))
-                    .collect();
+                let inside = closed_forms::distinct(shares.len(), members);
+                let coalition = players().filter(|&i| shares[i] < 0.0 || inside[i]).collect();
                 return Some((owed + value - paid, coalition));
             }
             // A loss that all members make together is dodged by leaving one debtor behind, if that costs less.
@@ -141,14 +140,23 @@ fn glove(left: usize, shares: &[f64]) -> (f64, Vec<usize>) {
         order
     };
     let (lefts, rights) = (sorted(0, left), sorted(left, shares.len()));
+    // What the first k of a side are given together, and how many one takes in any case.
+    let paid = |side: &[usize]| -> (Vec<f64>, usize) {
+        let mut sums = vec![0.0];
+        for &i in side {
+            sums.push(sums[sums.len() - 1] + shares[i]);
+        }
+        (sums, side.iter().filter(|&&i| shares[i] < 0.0).count())
+    };
+    let (paid_left, paid_right) = (paid(&lefts), paid(&rights));
     // The cheapest choice of at least k gloves of a side: its number and its cost.
-    let cheapest = |side: &[usize], k: usize| {
-        let count = k.max(side.iter().filter(|&&i| shares[i] < 0.0).count());
-        (count, side[..count].iter().map(|&i| shares[i]).sum::<f64>())
+    let cheapest = |(sums, least): &(Vec<f64>, usize), k: usize| {
+        let count = k.max(*least);
+        (count, sums[count])
     };
     let mut best = (0.0, 0, 0);
     for pairs in 0..=lefts.len().min(rights.len()) {
-        let ((a, cost_left), (b, cost_right)) = (cheapest(&lefts, pairs), cheapest(&rights, pairs));
+        let ((a, cost_left), (b, cost_right)) = (cheapest(&paid_left, pairs), cheapest(&paid_right, pairs));
         let gain = a.min(b) as f64 - cost_left - cost_right;
         if gain > best.0 {
             best = (gain, a, b);
