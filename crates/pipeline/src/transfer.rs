@@ -4,8 +4,10 @@
 //! a region stays unknown and makes the fit an interval.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use p4c_model::{Catalogue, IndicatorValue, Kind, Precondition, Region, Service, Slug, Test};
+use p4c_problem::Limits;
 use p4c_transfer::matrix::{Pilot, Practice, Transfer, assess};
 use p4c_transfer::precondition::{Precondition as Needed, State, Test as Check};
 use p4c_transfer::profile::{Figure, Profile};
@@ -154,7 +156,9 @@ pub(crate) fn compute(
         demand: demand(&view, &candidates, &regions, settings),
         regions: profiles,
     };
-    let assessed = assess(&transfer).map_err(|refusal| PipelineError::engine(Step::Transfer, refusal))?;
+    let limits = Limits::of(Duration::from_secs(settings.seconds_per_problem));
+    let assessed =
+        assess(&transfer, &limits).map_err(|refusal| PipelineError::engine(Step::Transfer, refusal))?;
     let rows = candidates.iter().enumerate().map(|(p, service)| Row {
         practice: service.slug.clone(),
         title: service.title.plain().to_owned(),

@@ -4,6 +4,7 @@
 //! a region's profile; what is not known stays unknown and makes the fit an interval. `p4c compute solve` reaches it through [`problem`].
 //!
 //! ```
+//! use p4c_problem::Limits;
 //! use p4c_transfer::matrix::{Practice, Transfer, assess};
 //! use p4c_transfer::precondition::{Precondition, Test};
 //! use p4c_transfer::profile::{Figure, Profile};
@@ -14,7 +15,7 @@
 //! };
 //! let region = Profile::from_iter([("clusters".to_owned(), Figure::Number(7.0))]);
 //! let transfer = Transfer { practices: vec![practice], regions: vec![region], ..Transfer::default() };
-//! let matrix = assess(&transfer)?;
+//! let matrix = assess(&transfer, &Limits::default())?;
 //! assert_eq!(matrix.cells[0][0].fit, [1.0, 1.0]);
 //! # Ok::<(), p4c_problem::Refusal>(())
 //! ```

@@ -2,7 +2,7 @@
 //!
 //! Brings [`crate::precondition`], [`crate::similarity`] and [`crate::adaptation`] together; a page shows it as the transfer matrix.
 
-use p4c_problem::{Code, Refusal};
+use p4c_problem::{Code, Limits, Refusal};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -94,8 +94,8 @@ pub struct Matrix {
 ///
 /// # Errors
 /// [`Code::InvalidValue`] and [`Code::WrongShape`] for weights, costs, indices or demand that do not fit, [`Code::TooLarge`] beyond two
-/// million cells, or as [`cheapest_adaptation`].
-pub fn assess(transfer: &Transfer) -> Result<Matrix, Refusal> {
+/// million cells, [`Code::TimeLimit`] or [`Code::Cancelled`], or as [`cheapest_adaptation`].
+pub fn assess(transfer: &Transfer, limits: &Limits) -> Result<Matrix, Refusal> {
     validate(transfer)?;
     let profiles = transfer.regions.iter().chain(
         transfer
@@ -108,7 +108,10 @@ pub fn assess(transfer: &Transfer) -> Result<Matrix, Refusal> {
         .into_par_iter()
         .map(|p| {
             (0..transfer.regions.len())
-                .map(|r| cell(transfer, &spreads, p, r))
+                .map(|r| {
+                    limits.check()?;
+                    cell(transfer, &spreads, p, r)
+                })
                 .collect::<Result<Vec<Cell>, Refusal>>()
         })
         .collect::<Result<Vec<_>, Refusal>>()?;
@@ -344,7 +347,7 @@ mod tests {
 
     #[test]
     fn fit_is_the_weighted_share_met_and_unknown_makes_it_an_interval() {
-        let matrix = assess(&example()).unwrap();
+        let matrix = assess(&example(), &Limits::default()).unwrap();
         let fits: Vec<[f64; 2]> = matrix.cells[0].iter().map(|cell| cell.fit).collect();
         assert_eq!(fits, [[0.75, 0.75], [0.0, 0.25], [1.0, 1.0], [0.25, 1.0]]);
         let cell = &matrix.cells[0][1];
@@ -363,9 +366,15 @@ mod tests {
     fn a_practice_is_not_tried_at_home_and_demand_changes_the_order() {
         let mut transfer = example();
         transfer.practices[0].home = Some(2);
-        assert_eq!(assess(&transfer).unwrap().try_first, [vec![0, 3, 1]]);
+        assert_eq!(
+            assess(&transfer, &Limits::default()).unwrap().try_first,
+            [vec![0, 3, 1]]
+        );
         transfer.demand = vec![vec![0.1, 1.0, 1.0, 1.0]];
-        assert_eq!(assess(&transfer).unwrap().try_first, [vec![3, 0, 1]]);
+        assert_eq!(
+            assess(&transfer, &Limits::default()).unwrap().try_first,
+            [vec![3, 0, 1]]
+        );
     }
 
     #[test]
@@ -376,14 +385,14 @@ mod tests {
             weight: 1.0,
         }];
         transfer.practices[0].home = Some(2);
-        let matrix = assess(&transfer).unwrap();
+        let matrix = assess(&transfer, &Limits::default()).unwrap();
         // Budgets 5, 10, 11: a spread of 6.
         let similarity = 1.0 - 5.0 / 6.0;
         assert!((matrix.cells[0][0].fit[0] - 0.75 * similarity).abs() < 1e-15);
         assert_eq!(matrix.cells[0][1].similarity, None);
         assert_eq!(matrix.cells[0][2].similarity, Some(1.0));
         transfer.practices[0].origin = Some(region(&[("budget", 17.0)]));
-        let matrix = assess(&transfer).unwrap();
+        let matrix = assess(&transfer, &Limits::default()).unwrap();
         assert!((matrix.cells[0][0].similarity.unwrap() - 0.0).abs() < 1e-15);
     }
 
@@ -397,7 +406,7 @@ mod tests {
             confirmed,
         };
         transfer.pilots = vec![pilot(false), pilot(true)];
-        let cell = &assess(&transfer).unwrap().cells[0][1];
+        let cell = &assess(&transfer, &Limits::default()).unwrap().cells[0][1];
         assert_eq!(cell.fit, [0.25, 0.25]);
         assert!(cell.findings[1].tested && !cell.findings[0].tested);
     }
@@ -408,7 +417,7 @@ mod tests {
         for precondition in &mut transfer.practices[0].preconditions {
             precondition.group = Some("either".to_owned());
         }
-        let matrix = assess(&transfer).unwrap();
+        let matrix = assess(&transfer, &Limits::default()).unwrap();
         assert_eq!(matrix.cells[0][0].fit, [1.0, 1.0]);
         assert_eq!(matrix.cells[0][1].fit, [0.0, 1.0]);
         assert_eq!(matrix.cells[0][0].cheapest_adaptation.cost, Some(0.0));
@@ -421,7 +430,10 @@ mod tests {
             regions: vec![Profile::default()],
             ..Transfer::default()
         };
-        assert_eq!(assess(&transfer).unwrap().cells[0][0].fit, [1.0, 1.0]);
+        assert_eq!(
+            assess(&transfer, &Limits::default()).unwrap().cells[0][0].fit,
+            [1.0, 1.0]
+        );
     }
 
     #[test]
@@ -429,7 +441,7 @@ mod tests {
         let code = |change: &dyn Fn(&mut Transfer)| {
             let mut transfer = example();
             change(&mut transfer);
-            assess(&transfer).unwrap_err().code
+            assess(&transfer, &Limits::default()).unwrap_err().code
         };
         assert_eq!(code(&|t| t.practices[0].home = Some(9)), Code::InvalidValue);
         assert_eq!(

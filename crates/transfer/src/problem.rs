@@ -16,12 +16,29 @@ use crate::similarity::ContextIndicator;
 /// index. Beside what the interface asks for, a practice may have `home` (the region it runs in) or `origin` (a profile), a precondition
 /// `equals`, `group` (alternatives) and `requires`, and the input `pilots` and `demand`. `context` is `{indicator: weight}`, or
 /// `{"indicators": [...], "weights": [...]}`, or a list of `{"indicator", "weight"}`.
-pub fn solve(kind: &str, input: &Input<'_>, _limits: &Limits) -> Option<Result<Value, Refusal>> {
-    (kind == "transfer").then(|| read(input).and_then(|transfer| answer(&transfer)))
+pub fn solve(kind: &str, input: &Input<'_>, limits: &Limits) -> Option<Result<Value, Refusal>> {
+    (kind == "transfer").then(|| read(input).and_then(|transfer| answer(&transfer, limits)))
 }
 
-fn answer(transfer: &Transfer) -> Result<Value, Refusal> {
-    let Matrix { cells, try_first } = assess(transfer)?;
+/// The most findings (preconditions of all practices, times regions) that are told one by one: about 700 MB.
+const MOST_FINDINGS: usize = 500_000;
+
+fn answer(transfer: &Transfer, limits: &Limits) -> Result<Value, Refusal> {
+    let preconditions: usize = transfer
+        .practices
+        .iter()
+        .map(|practice| practice.preconditions.len().max(1))
+        .sum();
+    if preconditions.saturating_mul(transfer.regions.len()) > MOST_FINDINGS {
+        return Err(Refusal::new(
+            Code::TooLarge,
+            format!(
+                "{preconditions} preconditions in {} regions are more than {MOST_FINDINGS} findings; give practices or regions in parts",
+                transfer.regions.len()
+            ),
+        ));
+    }
+    let Matrix { cells, try_first } = assess(transfer, limits)?;
     let pick = |of: &dyn Fn(&Cell) -> Value| -> Value {
         cells
             .iter()

@@ -131,3 +131,18 @@ fn bad_input_is_refused_with_its_code() {
     input["pilots"] = json!([{"practice": 0, "region": 0, "precondition": 0, "result": "maybe"}]);
     assert_eq!(code(input), Code::InvalidValue);
 }
+
+#[test]
+fn a_matrix_too_large_to_tell_is_refused_and_a_cancelled_one_ends() {
+    let preconditions = vec![json!({"indicator": "a", "at_least": 1}); 51];
+    let practices = vec![json!({"preconditions": preconditions}); 100];
+    let regions = vec![json!({"a": 1}); 100];
+    let input = json!({"practices": practices, "regions": regions});
+    assert_eq!(code(input.clone()), Code::TooLarge);
+    let limits = Limits::default();
+    limits.cancel_flag().cancel();
+    let small = json!({"practices": [practices[0]], "regions": regions});
+    let fields = small.as_object().unwrap().clone();
+    let refused = solve("transfer", &Input::new(&fields, Path::new(".")), &limits).unwrap();
+    assert_eq!(refused.unwrap_err().code, Code::Cancelled);
+}
