@@ -262,6 +262,18 @@ fn validate(transfer: &Transfer) -> Result<(), Refusal> {
                 );
             }
         }
+        let sum = |of: fn(&Precondition) -> f64| practice.preconditions.iter().map(of).sum::<f64>();
+        for (name, sum) in [
+            ("weight", sum(|one| one.weight)),
+            ("cost_to_create", sum(|one| one.cost_to_create.unwrap_or(0.0))),
+        ] {
+            if !sum.is_finite() {
+                return refuse(
+                    Code::NotFinite,
+                    format!("`practices[{p}].preconditions`: `{name}` has a sum beyond the range of numbers"),
+                );
+            }
+        }
     }
     if let Some(part) = transfer
         .context
@@ -274,6 +286,13 @@ fn validate(transfer: &Transfer) -> Result<(), Refusal> {
                 "`context` weighs `{}` by {}; expected a number from 0",
                 part.indicator, part.weight
             ),
+        );
+    }
+    let weights: f64 = transfer.context.iter().map(|part| part.weight).sum();
+    if !weights.is_finite() {
+        return refuse(
+            Code::NotFinite,
+            "`context` has weights whose sum is beyond the range of numbers".to_owned(),
         );
     }
     for (k, pilot) in transfer.pilots.iter().enumerate() {

@@ -120,7 +120,12 @@ fn bad_input_is_refused_with_its_code() {
         code(with(json!({"indicator": "a", "one_of": []}), json!({}))),
         Code::InvalidValue
     );
+    let huge = json!({"indicator": "a", "at_least": 1, "weight": 1e308});
+    let twice = json!({"practices": [{"preconditions": [huge, huge]}], "regions": [{"a": 2}]});
+    assert_eq!(code(twice), Code::NotFinite);
     let mut input = with(good, json!({}));
+    input["context"] = json!({"a": 1e308, "b": 1e308});
+    assert_eq!(code(input.clone()), Code::NotFinite);
     input["context"] = json!(3);
     assert_eq!(code(input.clone()), Code::InvalidValue);
     input["context"] = json!({"indicators": ["a"], "weights": [1, 2]});
