@@ -313,8 +313,7 @@ impl LanguageIndex {
         found.extend(cut.tail);
         if depth > 0 && (first.is_none() || cut.tail.is_none()) {
             let (head, tail) = folded.split_at(cut.at);
-            let is_known = |part: &str| self.word(part) == first.or(cut.tail);
-            self.split(if is_known(tail) { head } else { tail }, depth - 1, found);
+            self.split(if first.is_none() { head } else { tail }, depth - 1, found);
         }
     }
 
