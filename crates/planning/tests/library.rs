@@ -95,3 +95,40 @@ fn a_plan_too_large_for_its_years_keeps_its_limits_and_is_bounded() {
         assert!((0..years).all(|year| begun.iter().filter(|start| **start == year).count() <= 2));
     }
 }
+
+/// Twenty-eight actions, each of a concept of its own, that would all fit if only their odd costs could be packed into the years to the
+/// last euro. Whether they can is not told in time, so the search parts by years; its plan keeps the limits and stays below its bound.
+#[test]
+fn a_plan_that_fills_every_year_to_the_last_euro_is_parted_by_years() {
+    let costs: Vec<f64> = (0..28)
+        .map(|i| 1_001.0 + f64::from(i * i * 37 % 613 * 2))
+        .collect();
+    let total: f64 = costs.iter().sum();
+    let years = 7;
+    let actions: Vec<Action> = costs
+        .iter()
+        .enumerate()
+        .map(|(i, cost)| Action {
+            gains: (0..28).map(|k| if k == i { 0.5 } else { 0.0 }).collect(),
+            ..action(0.0, *cost)
+        })
+        .collect();
+    let means = Means {
+        needs: vec![1.0; 28],
+        covered: vec![0.0; 28],
+        budget_by_year: vec![(total / years as f64).ceil(); years],
+        starts_per_year: 28,
+        ..means(years)
+    };
+    let plan = choose_actions(&actions, &means, &Limits::of(Duration::from_secs(2))).unwrap();
+    assert!(plan.bound >= plan.objective - 1e-9);
+    for (year, cost) in plan.cost_by_year.iter().enumerate() {
+        let spent: f64 = (0..28)
+            .filter(|i| plan.start_year[*i] == Some(year))
+            .map(|i| costs[i])
+            .sum();
+        assert!((spent - cost).abs() < 1e-9 && *cost <= means.budget_by_year[year]);
+    }
+    let taken = plan.start_year.iter().flatten().count();
+    assert!(taken >= 26, "{taken} of 28 actions");
+}
