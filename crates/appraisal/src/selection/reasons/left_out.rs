@@ -14,7 +14,7 @@ use crate::selection::search::{Aim, restrict, search_from};
 const NEAREST: usize = 12;
 
 /// Nodes that one such search may take.
-const NODES_AN_ITEM: usize = 120;
+const NODES_AN_ITEM: usize = 100;
 
 /// Why an item was left out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
