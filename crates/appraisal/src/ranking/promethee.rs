@@ -410,6 +410,15 @@ mod tests {
         // As floating-point numbers, 0.8 - 0.7 is above 0.1.
         assert_eq!(of(Preference::UShape { q: 0.1 }, 0.8, 0.7), 0.0);
         assert_eq!(of(Preference::Level { q: 0.0, p: 0.1 }, 0.8, 0.7), 0.5);
+        // Far from zero more is lost in rounding, and what is above by more than that counts.
+        assert_eq!(of(Preference::UShape { q: 0.1 }, 1_000_000.8, 1_000_000.7), 0.0);
+        assert_eq!(
+            of(Preference::UShape { q: 0.1 }, 1_000_000.800_1, 1_000_000.7),
+            1.0
+        );
+        // Where all the size is in the threshold, and where none is.
+        assert_eq!(of(Preference::UShape { q: 300_000.3 }, 300_000.4, 0.1), 0.0);
+        assert_eq!(of(Preference::UShape { q: 1e-9 }, 1e-9 + 1e-15, 0.0), 1.0);
     }
 
     #[test]
