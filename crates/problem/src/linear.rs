@@ -308,7 +308,8 @@ impl Dictionary {
         }
     }
 
-    /// Gives a row of the programme other limits, both finite; its terms stay. The optimum is found again by [`Dictionary::solve`].
+    /// Gives a row of the programme other limits, both finite; its terms stay. The row must not have been dropped, which
+    /// [`Dictionary::narrowed`] does with rows of one limit that are not in the basis. The optimum is found again by [`Dictionary::solve`].
     pub fn set_row(&mut self, index: usize, row: &Row) {
         let scaled = Scaled::of(row);
         let variable = self.row_variable(index);
@@ -324,7 +325,7 @@ impl Dictionary {
         }
     }
 
-    /// Whether the sum of a row is not at one of its limits: moving them changes neither the present point nor its reduced costs.
+    /// Whether the sum of a row is in the basis: moving its limits changes neither the present point nor the reduced costs.
     pub fn is_row_free(&self, index: usize) -> bool {
         self.basic.contains(&(self.row_variable(index) as u32))
     }

@@ -20,20 +20,20 @@ pub fn solve(kind: &str, input: &Input<'_>, limits: &Limits) -> Option<Result<Va
     (kind == "transfer").then(|| read(input).and_then(|transfer| answer(&transfer, limits)))
 }
 
-/// The most findings (preconditions of all practices, times regions) that are told one by one: about 700 MB.
+/// The most findings that are told one by one, about 700 MB: the preconditions of all practices, or one where there is none, times regions.
 const MOST_FINDINGS: usize = 500_000;
 
 fn answer(transfer: &Transfer, limits: &Limits) -> Result<Value, Refusal> {
-    let preconditions: usize = transfer
+    let findings_a_region: usize = transfer
         .practices
         .iter()
         .map(|practice| practice.preconditions.len().max(1))
         .sum();
-    if preconditions.saturating_mul(transfer.regions.len()) > MOST_FINDINGS {
+    if findings_a_region.saturating_mul(transfer.regions.len()) > MOST_FINDINGS {
         return Err(Refusal::new(
             Code::TooLarge,
             format!(
-                "{preconditions} preconditions in {} regions are more than {MOST_FINDINGS} findings; give practices or regions in parts",
+                "{findings_a_region} findings in each of {} regions are more than {MOST_FINDINGS}; give practices or regions in parts",
                 transfer.regions.len()
             ),
         ));

@@ -32,6 +32,7 @@ pub struct Choice {
 /// choice.
 pub fn choose(portfolio: &Portfolio, limits: &Limits) -> Result<Option<Choice>, Refusal> {
     portfolio.check()?;
+    limits.check()?;
     let programme = portfolio.programme();
     let mut root = Dictionary::new(&programme);
     let dominated = dominated(portfolio);
@@ -40,8 +41,8 @@ pub fn choose(portfolio: &Portfolio, limits: &Limits) -> Result<Option<Choice>, 
         dominated: &dominated,
         ..Aim::default()
     };
-    let exchange =
-        (root.solve(f64::NEG_INFINITY) == Outcome::Optimal).then(|| Exchange::new(portfolio, &root));
+    let exchange = (root.solve(f64::NEG_INFINITY) == Outcome::Optimal)
+        .then(|| Exchange::new(portfolio, &root, aim.step, limits));
     let improve = |x: &[f64]| match &exchange {
         Some(exchange) => as_point(
             &exchange.improved(&selected(&x[..portfolio.score.len()])).1,
@@ -157,7 +158,12 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn portfolios() -> impl Strategy<Value = Portfolio> {
-        let items = proptest::collection::vec((0_u8..10, 0_u8..20, 0_usize..3, 0_usize..4), 4..11);
+        portfolios_of(4..11)
+    }
+
+    /// Portfolios of so many items that choose up to four of them.
+    pub(crate) fn portfolios_of(count: std::ops::Range<usize>) -> impl Strategy<Value = Portfolio> {
+        let items = proptest::collection::vec((0_u8..10, 0_u8..20, 0_usize..3, 0_usize..4), count);
         let limits = (
             1_usize..5,
             5_u8..50,

@@ -3,9 +3,11 @@
 //! Gives [`super::choice`] and [`super::reasons`] a good choice early, for a search with a good choice in hand has little left to look at.
 //! What an item loses against the linear programme's bound orders the items, and ends the walk where nothing better can follow.
 
+use p4c_problem::Limits;
 use p4c_problem::linear::Dictionary;
 
 use super::portfolio::Portfolio;
+use super::search::above;
 
 /// A choice and its objective.
 pub(crate) type Valued = (f64, Vec<usize>);
@@ -13,6 +15,9 @@ pub(crate) type Valued = (f64, Vec<usize>);
 /// The items of a portfolio, ordered by what they lose.
 pub(crate) struct Exchange<'a> {
     portfolio: &'a Portfolio,
+    limits: &'a Limits,
+    /// Objectives are multiples of this; 0 when nothing is known.
+    step: f64,
     /// The optimum of the linear programme.
     bound: f64,
     /// What a choice with the item loses against the bound; below 0 when a choice without it loses.
@@ -33,8 +38,8 @@ struct Counts {
 }
 
 impl<'a> Exchange<'a> {
-    /// From the portfolio's linear programme, solved.
-    pub fn new(portfolio: &'a Portfolio, solved: &Dictionary) -> Self {
+    /// From the portfolio's linear programme, solved. Objectives are multiples of `step`, or of anything when it is 0.
+    pub fn new(portfolio: &'a Portfolio, solved: &Dictionary, step: f64, limits: &'a Limits) -> Self {
         let n = portfolio.score.len();
         let loss: Vec<f64> = solved.prices()[..n].iter().map(|price| -price).collect();
         let mut order: Vec<usize> = (0..n).collect();
@@ -49,6 +54,8 @@ impl<'a> Exchange<'a> {
         }
         Self {
             portfolio,
+            limits,
+            step,
             bound: solved.objective(),
             loss,
             order,
@@ -66,7 +73,7 @@ impl<'a> Exchange<'a> {
     }
 
     /// The best choices that keep the limits and differ from one that keeps them by one item or two; with an item that has to come in when
-    /// one is given. Up to `count` above `floor`, the best first.
+    /// one is given. Up to `count` above `floor`, the best first; of those looked at when the limits end the walk.
     pub fn near(&self, items: &[usize], with: Option<usize>, floor: f64, count: usize) -> Vec<Valued> {
         let mut found = Nearest {
             exchange: self,
@@ -94,6 +101,9 @@ impl<'a> Exchange<'a> {
                 }
             }
             for &second in &items[k + 1..] {
+                if self.limits.is_over() {
+                    return found.best;
+                }
                 match with {
                     Some(item) => {
                         for &other in &outside {
@@ -161,6 +171,7 @@ impl Nearest<'_> {
     fn offer(&mut self, out: &[usize], into: &[usize]) -> bool {
         let Exchange {
             portfolio,
+            step,
             bound,
             loss,
             ..
@@ -168,7 +179,7 @@ impl Nearest<'_> {
         let change =
             |of: &[f64]| into.iter().map(|&i| of[i]).sum::<f64>() - out.iter().map(|&i| of[i]).sum::<f64>();
         let level = self.level();
-        if bound - self.lost - change(loss) <= level {
+        if bound - self.lost - change(loss) < above(level, *step) {
             return false;
         }
         if self.value + change(&portfolio.score) > level && self.fits(out, into) {
@@ -274,6 +285,7 @@ impl Nearest<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::selection::choice::score_step;
     use crate::selection::choice::tests::portfolios;
     use p4c_problem::linear::Outcome;
     use proptest::prelude::*;
@@ -292,7 +304,8 @@ mod tests {
             if all.is_empty() || solved.solve(f64::NEG_INFINITY) != Outcome::Optimal {
                 return Ok(());
             }
-            let exchange = Exchange::new(&portfolio, &solved);
+            let limits = Limits::default();
+            let exchange = Exchange::new(&portfolio, &solved, score_step(&portfolio.score), &limits);
             let items = &all[start % all.len()];
             let with = (with < n && !items.contains(&with)).then_some(with);
             let mut values: Vec<f64> = all

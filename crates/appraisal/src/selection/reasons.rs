@@ -29,9 +29,10 @@ pub struct Reasons {
 
 /// Explains a choice that is proved best, with up to `next` choices after it.
 ///
-/// Ends early at the time limit, with the items and limits looked at so far and those choices that are proved to come next.
+/// Ends early at the time limit, with the items and limits looked at so far and those choices that are proved to come next; with nothing
+/// when rounding keeps the linear programme from ending.
 pub fn reasons(portfolio: &Portfolio, choice: &Choice, next: usize, limits: &Limits) -> Reasons {
-    let Some(root) = Root::new(portfolio, choice) else {
+    let Some(root) = Root::new(portfolio, choice, limits) else {
         return Reasons::default();
     };
     let ((left_out, next_best), limit_costs) = rayon::join(
@@ -66,17 +67,18 @@ struct Root<'a> {
 
 impl<'a> Root<'a> {
     /// `None` when the linear programme did not end.
-    fn new(portfolio: &'a Portfolio, choice: &'a Choice) -> Option<Self> {
+    fn new(portfolio: &'a Portfolio, choice: &'a Choice, limits: &'a Limits) -> Option<Self> {
+        let step = score_step(&portfolio.score);
         let programme = portfolio.programme();
         let mut dictionary = Dictionary::new(&programme);
         (dictionary.solve(f64::NEG_INFINITY) == Outcome::Optimal).then(|| Self {
             portfolio,
             choice,
             programme,
-            exchange: Exchange::new(portfolio, &dictionary),
+            exchange: Exchange::new(portfolio, &dictionary, step, limits),
             row_limits: portfolio.rows().into_iter().map(|(limit, _)| limit).collect(),
             dictionary,
-            step: score_step(&portfolio.score),
+            step,
         })
     }
 
@@ -97,7 +99,7 @@ impl<'a> Root<'a> {
 mod tests {
     use super::*;
     use crate::selection::choice::choose;
-    use crate::selection::choice::tests::{brute_force, portfolios};
+    use crate::selection::choice::tests::{brute_force, portfolios, portfolios_of};
     use proptest::prelude::*;
 
     /// The same selection without one limit.
@@ -240,6 +242,36 @@ mod tests {
                     prop_assert!((told.objective_without - best).abs() < 1e-9);
                     prop_assert!((told.cost - (best - choice.objective)).abs() < 1e-9);
                 }
+            }
+        }
+
+        #[test]
+        fn losses_of_many_items_lie_within_what_is_told(portfolio in portfolios_of(20..28)) {
+            let limits = Limits::default();
+            let Some(choice) = choose(&portfolio, &limits).unwrap() else {
+                return Ok(());
+            };
+            // The best objective of a choice with each item, over all choices.
+            let mut best = vec![f64::NEG_INFINITY; portfolio.score.len()];
+            let mut items: Vec<usize> = (0..portfolio.choose).collect();
+            loop {
+                if portfolio.violations(&items).is_empty() {
+                    let value = portfolio.value(&items);
+                    items.iter().for_each(|&i| best[i] = best[i].max(value));
+                }
+                // The next combination in order.
+                let (n, k) = (portfolio.score.len(), items.len());
+                let Some(place) = (0..k).rev().find(|&place| items[place] < n - k + place) else {
+                    break;
+                };
+                let first = items[place] + 1;
+                (place..k).for_each(|later| items[later] = first + later - place);
+            }
+            for out in reasons(&portfolio, &choice, 0, &limits).left_out {
+                let loss = choice.objective - best[out.item];
+                prop_assert!(out.loss_at_least.is_none_or(|least| least <= loss + 1e-9), "{:?}", out);
+                prop_assert!(out.loss.is_none_or(|told| told >= loss - 1e-9), "{:?}", out);
+                prop_assert!(out.loss_at_least.is_some() || loss == f64::INFINITY, "{:?}", out);
             }
         }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use p4c_appraisal::selection::choice::{Choice, choose};
 use p4c_appraisal::selection::portfolio::{Limit, Portfolio};
-use p4c_appraisal::selection::reasons::{LeftOut, reasons};
+use p4c_appraisal::selection::reasons::{LeftOut, Reasons, reasons};
 use p4c_appraisal::selection::repair::repair;
 use p4c_model::{Round, Slug};
 use p4c_problem::Limits;
@@ -311,7 +311,12 @@ pub(crate) fn select(
     selection.total = choice.objective;
     selection.bound = choice.bound;
     selection.is_proved = choice.proved;
-    let reasons = reasons(&portfolio, &choice, ALTERNATIVES, &limits());
+    // Reasons rest on the proof: of a choice that may not be the best nothing else is said.
+    let reasons = if choice.proved {
+        reasons(&portfolio, &choice, ALTERNATIVES, &limits())
+    } else {
+        Reasons::default()
+    };
     selection.limit_costs = reasons
         .limit_costs
         .iter()

@@ -29,7 +29,7 @@ pub(crate) fn shapley(form: &Form, limits: &Limits) -> Option<Vec<f64>> {
             members,
             value,
         } => {
-            let inside = distinct(*players, members);
+            let inside = is_member(*players, members);
             Some(equal_among(*value, &inside))
         }
         Form::Glove { left, right } => Some(glove(*left, *right)),
@@ -110,7 +110,7 @@ pub(crate) fn known(game: &Game) -> Known {
             members,
             value,
         } if *value >= 0.0 => {
-            let inside = distinct(*players, members);
+            let inside = is_member(*players, members);
             let everyone = inside.iter().all(|&member| member);
             Known {
                 nucleolus: Some(equal_among(*value, &inside)),
@@ -138,7 +138,7 @@ pub(crate) fn known(game: &Game) -> Known {
     }
 }
 
-pub(crate) fn distinct(players: usize, members: &[usize]) -> Vec<bool> {
+pub(crate) fn is_member(players: usize, members: &[usize]) -> Vec<bool> {
     let mut inside = vec![false; players];
     members.iter().for_each(|&i| inside[i] = true);
     inside
@@ -170,18 +170,23 @@ fn sides(left: usize, right: usize, for_left: f64, for_right: f64) -> Vec<f64> {
 /// The most steps of the walk over how many gloves of each side came.
 const MOST_GLOVE_STEPS: usize = 100_000_000;
 
-/// A left glove adds a pair when fewer left than right gloves came before.
+/// A glove of the short side adds a pair when fewer of its own side than of the other came before.
 fn glove(left: usize, right: usize) -> Vec<f64> {
-    if left == 0 || right == 0 {
+    let (short, long) = (left.min(right), left.max(right));
+    if short == 0 {
         return vec![0.0; left + right];
     }
-    let share = match left.checked_mul(right) {
-        Some(steps) if steps <= MOST_GLOVE_STEPS => pairs_added(left, right),
-        _ => pairs_added_by_tails(left, right),
+    let share = match short.checked_mul(long) {
+        Some(steps) if steps <= MOST_GLOVE_STEPS => pairs_added(short, long),
+        _ => pairs_added_by_tails(short, long),
     };
-    let for_left = share / (left + right) as f64;
-    let for_right = (left.min(right) as f64 - left as f64 * for_left) / right as f64;
-    sides(left, right, for_left, for_right)
+    let for_short = share / (left + right) as f64;
+    let for_long = short as f64 * (1.0 - for_short) / long as f64;
+    if left <= right {
+        sides(left, right, for_short, for_long)
+    } else {
+        sides(left, right, for_long, for_short)
+    }
 }
 
 /// The sum over all places in the order of the chance that a left glove there adds a pair: a walk over how many of each side came before.
@@ -214,41 +219,27 @@ fn pairs_added(left: usize, right: usize) -> f64 {
 }
 
 /// The same in O(left + right): after k others, that more than half of them are right ones is a tail of the hypergeometric distribution,
-/// and each tail follows from the one before. Right to about eight digits for a million gloves, whose factorials lose the others.
+/// and each tail follows from the one before by the chance that exactly half are.
 fn pairs_added_by_tails(left: usize, right: usize) -> f64 {
     let others = left - 1;
     let count = others + right;
-    let choose = |n: usize, k: usize| ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
-    // That exactly so many of the first k others are right ones.
-    let exactly = |k: usize, rights: usize| {
-        if rights > right || rights > k || k - rights > others {
-            return 0.0;
-        }
-        (choose(right, rights) + choose(others, k - rights) - choose(count, k)).exp()
-    };
-    let (mut tail, mut share) = (0.0, 0.0);
+    let (mut tail, mut half, mut share) = (0.0, 1.0, 0.0);
     for k in 0..count {
-        // `tail`: that at least `more` of the first k are right ones.
-        let more = k / 2 + 1;
         share += tail;
-        if right + 1 > more {
-            tail += exactly(k, more - 1) * (right + 1 - more) as f64 / (count - k) as f64;
-        }
-        if k % 2 == 1 {
-            tail -= exactly(k + 1, more);
+        let each = k / 2;
+        let rights_left = right.saturating_sub(each) as f64 / (count - k) as f64;
+        if k % 2 == 0 {
+            tail += half * rights_left;
+        } else {
+            // That one more of the first k are left ones, and that the next is a right one.
+            let behind = half * others.saturating_sub(each) as f64 * k as f64
+                / ((count - k + 1) as f64 * (each + 1) as f64);
+            let evened = behind * rights_left;
+            tail -= evened;
+            half = 2.0 * evened;
         }
     }
     share + tail
-}
-
-/// The logarithm of n!, by Stirling's series from 20 on.
-fn ln_factorial(n: usize) -> f64 {
-    if n < 20 {
-        return (2..=n).map(|k| k as f64).product::<f64>().ln();
-    }
-    let x = n as f64;
-    let series = 1.0 / (12.0 * x) - 1.0 / (360.0 * x.powi(3)) + 1.0 / (1260.0 * x.powi(5));
-    x * x.ln() - x + 0.5 * (std::f64::consts::TAU * x).ln() + series
 }
 
 fn voting(quota: f64, weights: &[f64]) -> Known {
@@ -334,7 +325,12 @@ mod tests {
                 );
             }
         }
-        let (walked, summed) = (pairs_added(3000, 20_000), pairs_added_by_tails(3000, 20_000));
-        assert!((walked / summed - 1.0).abs() < 1e-9, "{walked} {summed}");
+        for (left, right) in [(3000, 20_000), (20_000, 3000), (9000, 9001)] {
+            let (walked, summed) = (pairs_added(left, right), pairs_added_by_tails(left, right));
+            assert!(
+                (walked / summed - 1.0).abs() < 1e-9,
+                "{left} {right}: {walked} {summed}"
+            );
+        }
     }
 }

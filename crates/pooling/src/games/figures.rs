@@ -101,7 +101,7 @@ pub(crate) fn key_figures(game: &Game, table: Option<&[f64]>, limits: &Limits) -
             }
         }
         Form::Unanimity { members, value, .. } => {
-            let inside = closed_forms::distinct(n, members);
+            let inside = closed_forms::is_member(n, members);
             let sole = inside.iter().filter(|&&member| member).count() == 1;
             let worth = |present: bool| if present { *value } else { 0.0 };
             KeyFigures {

@@ -52,7 +52,7 @@ pub(crate) fn largest_gain(game: &Game, shares: &[f64], limits: &Limits) -> Opti
         Form::Unanimity { members, value, .. } => {
             let paid: f64 = members.iter().map(|&i| shares[i].max(0.0)).sum();
             if *value > paid {
-                let inside = closed_forms::distinct(shares.len(), members);
+                let inside = closed_forms::is_member(shares.len(), members);
                 let coalition = players().filter(|&i| shares[i] < 0.0 || inside[i]).collect();
                 return Some((owed + value - paid, coalition));
             }

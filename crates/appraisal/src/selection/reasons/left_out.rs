@@ -9,8 +9,8 @@ use crate::selection::choice::selected;
 use crate::selection::portfolio::Violation;
 use crate::selection::search::{Aim, restrict, search_from};
 
-/// For so many items, those that miss the choice by least, the best choice with them is searched for; for the others the best exchange
-/// with one chosen item is given.
+/// For so many items, those that miss the choice by least, the best choice with them is searched for; for the others the best one that
+/// differs from the choice by two items at most is given.
 const NEAREST: usize = 12;
 
 /// Nodes that one such search may take.
@@ -28,12 +28,12 @@ pub struct LeftOut {
     pub outscores: Option<usize>,
     /// The limits that taking that item's place would break, and by how much.
     pub limits: Vec<Violation>,
-    /// Chosen items that would go out if this one had to be in, in the best choice with it.
+    /// Chosen items that would go out if this one had to be in: in the best choice with it, or the best that was found.
     pub displaces: Vec<usize>,
     /// Other items that would come in with it.
     pub brings: Vec<usize>,
-    /// What that costs: the objective now minus the objective with it. `None` when no choice has it, or when none was found that
-    /// differs by one item only.
+    /// What that costs: the objective now minus the objective with it. `None` when no choice has it, or when none was
+    /// found.
     pub loss: Option<f64>,
     /// The loss is at least this; equal to `loss` where that is proved, `None` when it is proved that no choice has the item.
     pub loss_at_least: Option<f64>,
@@ -42,7 +42,7 @@ pub struct LeftOut {
 /// For every item that was left out, why. Items in order.
 ///
 /// The twelve that miss the choice by least (by the bound of the linear programme) are each forced in and solved anew; for the others the
-/// best exchange with one chosen item is given, with the bound. Ends early, with the items looked at so far, at the time limit.
+/// best exchange of one or two items is given, with the bound. Ends early, with the items looked at so far, at the time limit.
 pub(super) fn left_out(root: &Root<'_>, limits: &Limits) -> Vec<LeftOut> {
     let n = root.portfolio.score.len();
     let outside: Vec<usize> = (0..n)
