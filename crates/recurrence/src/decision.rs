@@ -9,7 +9,7 @@ use crate::engine::Engine;
 use crate::meaning::Formed;
 use crate::mixture::{Mixture, probability};
 use crate::settle::Verdict;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 
 /// The threshold in bits of the largest expected F1 when pairs are matches with the probabilities of their scores.
@@ -81,7 +81,18 @@ pub fn decide_groups(
     form_groups(engine, asked, pairs, mixture, scores, threshold).verdict
 }
 
+/// Number of records that pairs speak of.
+fn records_in(pairs: &[(u32, u32)]) -> usize {
+    let mut records: Vec<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
+    records.sort_unstable();
+    records.dedup();
+    records.len()
+}
+
 /// The groups of a sample at a threshold, with the verdict on its pairs.
+///
+/// How sound it is shows in pairs over the threshold that lead out of groups: these are wrong, and records that have a partner have no
+/// more of them than any other record. As many of all records as have one among those in groups were therefore taken wrongly.
 pub fn form_groups(
     engine: &Engine,
     asked: &Asked,
@@ -119,6 +130,16 @@ pub fn form_groups(
                 .is_some_and(|group| group_of.get(b) == Some(group))
         })
         .collect();
+    let grouped = group_of.len() as f64;
+    let mut led_out: FxHashSet<u32> = FxHashSet::default();
+    for (a, b, _) in &edges {
+        let (x, y) = (group_of.get(a), group_of.get(b));
+        if x != y {
+            led_out.extend(x.map(|_| a));
+            led_out.extend(y.map(|_| b));
+        }
+    }
+    let wrong = led_out.len() as f64 / grouped.max(1.0) * records_in(pairs) as f64 / grouped.max(1.0);
     let right: f64 = same
         .iter()
         .zip(scores)
@@ -128,6 +149,7 @@ pub fn form_groups(
     let verdict = Verdict {
         same,
         expected_f1: 2.0 * right / (taken + all).max(1e-9),
+        sound: (1.0 - wrong).max(0.0),
         threshold,
     };
     Formed { groups, verdict }
@@ -164,6 +186,7 @@ pub fn decide_links(pairs: &[(u32, u32)], scores: &[f32], threshold: Option<f32>
     Verdict {
         same,
         expected_f1,
+        sound: 1.0,
         threshold,
     }
 }

@@ -92,16 +92,17 @@ impl Engine {
         decide: impl Fn(&Engine, &[(u32, u32)], &Mixture, &[f32], Option<f32>) -> Verdict,
     ) {
         let answers = evidence::answers(&self.views, &self.corpus, sample);
-        let (mixture, threshold) = if answers.suffice() {
+        let learned = answers.suffice().then(|| {
             settle(&answers, |mixture, scores, threshold| {
                 decide(self, sample, mixture, scores, threshold)
             })
-        } else {
+        });
+        let (mixture, threshold) = learned.flatten().unwrap_or_else(|| {
             // Taken at even odds: of so few pairs any two could be made one by a mixture fitted to them.
             let kinds = self.corpus.fields.iter().map(|field| field.kind);
             let fields = kinds.filter(|kind| *kind != FieldKind::Ignored).count();
             (mixture::by_likeness(&answers, fields, self.corpus.counted()), 0.0)
-        };
+        });
         self.model.mixture = mixture;
         self.model.threshold = threshold;
     }

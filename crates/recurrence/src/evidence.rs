@@ -99,7 +99,7 @@ pub fn answers(views: &[Box<dyn View>], corpus: &Corpus, pairs: &[(u32, u32)]) -
                 .map(move |view| view.compare(corpus, a as usize, b as usize).unwrap_or(f32::NAN))
         })
         .collect();
-    Answers::new(views.len(), values)
+    Answers::new(views.iter().map(|view| view.repeats()).collect(), values)
 }
 
 /// Pairs around evenly chosen records: all pairs among these and their candidates, about [`SAMPLE_PAIRS`].

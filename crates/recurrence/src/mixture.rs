@@ -84,6 +84,8 @@ const SHRINK: f64 = 4.0;
 pub struct Answers {
     /// Number of views.
     pub views: usize,
+    /// Whether each view repeats what others say, see [`crate::views::View::repeats`].
+    repeats: Vec<bool>,
     /// The answers, row after row.
     values: Vec<f32>,
     /// One column a view.
@@ -164,14 +166,16 @@ impl Column {
 const STRETCH: usize = 4_096;
 
 impl Answers {
-    /// Takes answers, row after row.
-    pub fn new(views: usize, values: Vec<f32>) -> Answers {
+    /// Takes answers, row after row, of views that repeat what others say or do not.
+    pub fn new(repeats: Vec<bool>, values: Vec<f32>) -> Answers {
+        let views = repeats.len();
         let columns = (0..views)
             .into_par_iter()
             .map(|view| Column::of(&values, views, view))
             .collect();
         Answers {
             views,
+            repeats,
             values,
             columns,
         }
@@ -202,6 +206,12 @@ impl Answers {
                 sums.iter_mut().for_each(|sum| *sum += mixture.prior);
             });
         scores
+    }
+
+    /// Whether each view is a witness of its own: it repeats nothing, or all that there is would be one witness.
+    fn witnesses(&self) -> Vec<bool> {
+        let own = self.repeats.iter().filter(|&&repeats| !repeats).count();
+        self.repeats.iter().map(|&repeats| !repeats || own < 2).collect()
     }
 
     /// Answers to one pair.
@@ -238,20 +248,27 @@ pub fn taught(answers: &Answers, match_share: &[f64]) -> Mixture {
     mixture
 }
 
-/// How much better two classes explain the answers than one does, in bits a pair: what the views' agreeing with each other is worth.
+/// How much better two classes explain the answers than one does, in bits a pair: what it is worth that views which repeat nothing agree
+/// with each other.
 ///
-/// The logarithm of the likelihood under the mixture less that under views that have nothing to do with each other.
+/// The logarithm of the likelihood under the mixture less that under views that have nothing to do with each other. Views over whole records
+/// agree with those of fields whatever is in them, so that they are no witnesses.
 pub fn explained(answers: &Answers, mixture: &Mixture) -> f64 {
     let matches = probability(mixture.prior);
     // Worth of each knot for a match and for another, beside what it is among all pairs.
     let worth: Vec<(Curve, Curve)> = mixture
         .curves
         .iter()
-        .map(|curve| {
+        .zip(answers.witnesses())
+        .map(|(curve, witness)| {
+            if !witness {
+                return (Curve::default(), Curve::default());
+            }
             let among_all = |bits: f32| (matches * f64::from(bits).exp2() + 1.0 - matches).log2() as f32;
             let with = |bits: Vec<f32>| Curve {
+                knots: curve.knots.clone(),
                 bits,
-                ..curve.clone()
+                share: 1.0,
             };
             (
                 with(curve.bits.iter().map(|&bits| bits - among_all(bits)).collect()),
@@ -454,7 +471,7 @@ fn monotone(values: &[f64], weights: &[f64]) -> Vec<f64> {
 }
 
 /// Gives each view the share of its bits that no other view repeats: 1 over 1 plus its correlations with the others
-/// among pairs that are no match.
+/// among pairs that are no match. Of a view over whole records and one of a field among all pairs: what agrees in the one agrees in the other, too.
 fn share_weights(mixture: &mut Mixture, answers: &Answers, match_share: &[f64]) {
     let views = answers.views;
     for curve in &mut mixture.curves {
@@ -463,6 +480,11 @@ fn share_weights(mixture: &mut Mixture, answers: &Answers, match_share: &[f64]) 
     let step = (answers.len() / 20_000).max(1);
     let looked_at: Vec<usize> = (0..answers.len()).step_by(step).collect();
     let weights: Vec<f64> = looked_at.iter().map(|&pair| 1.0 - match_share[pair]).collect();
+    let all = vec![1.0; looked_at.len()];
+    let among = |v: usize, u: usize| {
+        let whole = answers.repeats[v] != answers.repeats[u];
+        if whole { &all } else { &weights }
+    };
     let bits: Vec<Vec<f32>> = (0..views)
         .into_par_iter()
         .map(|view| {
@@ -484,7 +506,7 @@ fn share_weights(mixture: &mut Mixture, answers: &Answers, match_share: &[f64]) 
         .map(|v| {
             let repeated: f64 = (0..views)
                 .filter(|&u| u != v)
-                .map(|u| correlation(&bits[v], &bits[u], &weights).max(0.0))
+                .map(|u| correlation(&bits[v], &bits[u], among(v, u)).max(0.0))
                 .sum();
             (1.0 / (1.0 + repeated)) as f32
         })

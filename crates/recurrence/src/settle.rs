@@ -2,8 +2,9 @@
 //!
 //! A solution is a threshold and a mixture that reproduce each other: pairs decided so teach the mixture, its scores decide
 //! the pairs. There are several ("the same" is one, "of the same family" another), so the search starts from many seeds
-//! and keeps the solution whose own probabilities expect the largest F1 of its decision. A solution about a handful of pairs may be
-//! sure of itself and leave nearly all that the views agree in unexplained: those that explain less than half of what another does are out.
+//! and keeps the solution whose own probabilities expect the largest F1 of its decision, as far as the decision is sound. A solution about a
+//! handful of pairs may be sure of itself and leave nearly all that the views agree in unexplained: those that explain less than a third of
+//! what another of some credit does are out.
 
 use crate::mixture::{self, Answers, Mixture};
 use rustc_hash::FxHashSet;
@@ -15,6 +16,8 @@ pub struct Verdict {
     pub same: Vec<bool>,
     /// Expected F1 of that under the scores' own probabilities (0..=1).
     pub expected_f1: f64,
+    /// Share of what is taken that is right, by what does not depend on the probabilities (0..=1).
+    pub sound: f64,
     /// Score from which on a pair is taken.
     pub threshold: f32,
 }
@@ -24,23 +27,28 @@ struct Solution {
     /// Bits a pair, see [`mixture::explained`].
     explained: f64,
     expected_f1: f64,
+    /// That, as far as the verdict is sound.
+    credit: f64,
     threshold: f32,
     mixture: Mixture,
 }
 
 /// Times that decision and mixture teach each other, per seed.
 const ROUNDS: usize = 3;
+/// Share of what the best explains that a solution has to explain.
+const EXPLAINED: f64 = 1.0 / 3.0;
 /// Seeds taken from the first ordering of the pairs.
 const SEEDS: usize = 9;
 
-/// The most clear-cut of the self-consistent solutions: its mixture and threshold.
+/// The most clear-cut of the self-consistent solutions: its mixture and threshold; nothing where even that expects to be wrong more often
+/// than right, for then nothing recurs that could teach anything.
 ///
 /// `decide` applies the rule of groups or links to scores; given a threshold it uses that, else the one it finds best.
 /// Cost O(seeds x rounds x (pairs x views + one decision)).
 pub fn settle(
     answers: &Answers,
     decide: impl Fn(&Mixture, &[f32], Option<f32>) -> Verdict,
-) -> (Mixture, f32) {
+) -> Option<(Mixture, f32)> {
     let guess = mixture::first_guess(answers);
     let (fitted, _) = mixture::fit(answers, &guess);
     let fitted_scores = answers.scores(&fitted);
@@ -70,22 +78,25 @@ pub fn settle(
             solutions.push(Solution {
                 explained: mixture::explained(answers, &mixture),
                 expected_f1: verdict.expected_f1,
+                credit: verdict.expected_f1 * verdict.sound,
                 threshold: verdict.threshold,
                 mixture,
             });
         }
     }
-    let most = solutions
-        .iter()
-        .map(|s| s.explained)
-        .fold(f64::NEG_INFINITY, f64::max);
-    solutions.retain(|solution| solution.explained >= most.min(most / 2.0));
+    let largest = |solutions: &[Solution], of: fn(&Solution) -> f64| {
+        solutions.iter().map(of).fold(f64::NEG_INFINITY, f64::max)
+    };
+    let credit = largest(&solutions, |solution| solution.credit);
+    solutions.retain(|solution| solution.credit >= credit / 2.0);
+    let explained = largest(&solutions, |solution| solution.explained);
+    solutions.retain(|solution| solution.explained >= explained.min(explained * EXPLAINED));
     // Of equals the first.
     let best = solutions
         .into_iter()
         .rev()
-        .max_by(|x, y| x.expected_f1.total_cmp(&y.expected_f1));
-    best.map_or((fitted, 0.0), |best| (best.mixture, best.threshold))
+        .max_by(|x, y| x.credit.total_cmp(&y.credit))?;
+    (best.expected_f1 >= 0.5).then_some((best.mixture, best.threshold))
 }
 
 /// Scores at which equally many times more pairs are taken, from few pairs to one half of all.

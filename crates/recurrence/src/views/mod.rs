@@ -39,6 +39,11 @@ pub trait View: Send + Sync {
     /// Its name for the user: `words`, `spelling`, `field phone`.
     fn name(&self) -> String;
 
+    /// Whether it looks, over a whole record, at words that views of single fields look at too: no witness beside them.
+    fn repeats(&self) -> bool {
+        false
+    }
+
     /// Takes in the records that the corpus has and the view has not.
     fn extend(&mut self, corpus: &Corpus);
 
