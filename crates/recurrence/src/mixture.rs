@@ -291,6 +291,28 @@ pub fn explained(answers: &Answers, mixture: &Mixture) -> f64 {
     bits.sum::<f64>() / answers.len().max(1) as f64
 }
 
+/// Share of the pairs taken that two witnesses speak for (0..=1), of those that two are asked about: views that repeat nothing. Pairs that
+/// agree in one rare thing alone are no match, however rarely that happens.
+pub fn corroborated(answers: &Answers, mixture: &Mixture, same: &[bool]) -> f64 {
+    let witnesses = answers.witnesses();
+    let (mut asked, mut corroborated) = (0u32, 0u32);
+    for pair in (0..answers.len()).filter(|&pair| same[pair]) {
+        let said = mixture.curves.iter().zip(answers.row(pair)).zip(&witnesses);
+        let said = said.filter(|((_, answer), witness)| **witness && !answer.is_nan());
+        let (all, speaking) = said.fold((0, 0), |(all, speaking), ((curve, &answer), _)| {
+            (all + 1, speaking + u32::from(curve.bits(answer) > 0.0))
+        });
+        if all > 1 {
+            asked += 1;
+            corroborated += u32::from(speaking > 1);
+        }
+    }
+    if asked == 0 {
+        return 1.0;
+    }
+    f64::from(corroborated) / f64::from(asked)
+}
+
 /// A mixture that knows the knots and nothing else.
 pub fn blank(answers: &Answers) -> Mixture {
     Mixture {
