@@ -30,6 +30,12 @@ impl SparseVectors {
         self.rows.row(record)
     }
 
+    /// The vector of a record in the place of what `terms` held.
+    pub fn copy_row(&self, record: usize, terms: &mut Vec<(u32, f32)>) {
+        terms.clear();
+        terms.extend_from_slice(self.row(record));
+    }
+
     /// Number of vectors.
     pub fn len(&self) -> usize {
         self.rows.len()

@@ -82,6 +82,12 @@ impl Paired {
     }
 }
 
+/// The words of the first parts of a cosine.
+fn words_of(corpus: &Corpus, parts: &[(u32, f32)], most: usize) -> Vec<String> {
+    let words = parts.iter().take(most).map(|part| corpus.lexicon.word(part.0));
+    words.map(str::to_string).collect()
+}
+
 /// Cosine of all words, weighted by rarity.
 pub struct WordView {
     paired: Paired,
@@ -153,11 +159,7 @@ impl View for WordView {
         let mut parts = Vec::new();
         self.each_part(corpus, a, b, |word, part| parts.push((word, part)));
         parts.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        parts
-            .iter()
-            .take(most)
-            .map(|part| corpus.lexicon.word(part.0).to_string())
-            .collect()
+        words_of(corpus, &parts, most)
     }
 
     fn among(&self) -> Among {
@@ -184,6 +186,7 @@ impl View for WordView {
 pub struct NameView {
     vectors: SparseVectors,
     paired: Paired,
+    kinds: Kinds,
 }
 
 impl NameView {
@@ -192,6 +195,7 @@ impl NameView {
         NameView {
             vectors: SparseVectors::default(),
             paired: Paired::of(corpus),
+            kinds: Kinds::default(),
         }
     }
 }
@@ -212,21 +216,15 @@ fn leading(corpus: &Corpus, record: usize) -> [Option<u32>; LEADING] {
     best.map(|place| place.map(|(concept, _)| concept))
 }
 
-/// Cosine of the concepts of two records.
-fn concept_cosine(corpus: &Corpus, a: usize, b: usize) -> f32 {
-    let (a, b) = (corpus.concepts(a), corpus.concepts(b));
-    let square = |list: &[(u32, f32)]| list.iter().map(|entry| entry.1 * entry.1).sum::<f32>();
-    let mut sum = 0.0;
-    each_shared(a, b, |entry| entry.0, |i, j| sum += a[i].1 * b[j].1);
-    sum / (square(a) * square(b)).sqrt().max(f32::MIN_POSITIVE)
-}
-
 impl View for NameView {
     fn name(&self) -> String {
         "names".into()
     }
 
     fn extend(&mut self, corpus: &Corpus) {
+        if self.paired.any() {
+            self.kinds.extend(corpus);
+        }
         for record in self.vectors.len()..corpus.len() {
             let entries = corpus
                 .words(record)
@@ -245,16 +243,11 @@ impl View for NameView {
     }
 
     fn closeness(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {
-        Some(self.compare(corpus, a, b)? + concept_cosine(corpus, a, b))
+        Some(self.compare(corpus, a, b)? + self.kinds.cosine(corpus, a, b))
     }
 
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
-        let parts = self.vectors.parts(a, b);
-        parts
-            .iter()
-            .take(most)
-            .map(|part| corpus.lexicon.word(part.0).to_string())
-            .collect()
+        words_of(corpus, &self.vectors.parts(a, b), most)
     }
 
     fn among(&self) -> Among {
@@ -426,8 +419,7 @@ impl View for GramView {
     }
 
     fn terms(&self, _: &Corpus, record: usize, terms: &mut Vec<(u32, f32)>) {
-        terms.clear();
-        terms.extend_from_slice(self.vectors.row(record));
+        self.vectors.copy_row(record, terms);
     }
 }
 
@@ -470,11 +462,7 @@ impl View for CodeView {
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
         let parts = self.vectors.parts(a, b);
         if !parts.is_empty() {
-            return parts
-                .iter()
-                .take(most)
-                .map(|part| corpus.lexicon.word(part.0).to_string())
-                .collect();
+            return words_of(corpus, &parts, most);
         }
         let first = |record| self.vectors.row(record).iter().max_by(|x, y| x.1.total_cmp(&y.1));
         match (first(a), first(b)) {
@@ -487,6 +475,31 @@ impl View for CodeView {
             }
             _ => Vec::new(),
         }
+    }
+}
+
+/// Which kind of thing records are: their concepts as the caller weighed them, for choosing among partners that were found.
+#[derive(Default)]
+struct Kinds {
+    /// Length of each record's list of weights.
+    lengths: Vec<f32>,
+}
+
+impl Kinds {
+    fn extend(&mut self, corpus: &Corpus) {
+        for record in self.lengths.len()..corpus.len() {
+            let squares = corpus.concepts(record).iter().map(|entry| entry.1 * entry.1);
+            self.lengths.push(squares.sum::<f32>().sqrt());
+        }
+    }
+
+    /// Cosine of the weights of two records (0..=1).
+    fn cosine(&self, corpus: &Corpus, a: usize, b: usize) -> f32 {
+        let lengths = self.lengths[a] * self.lengths[b];
+        let (a, b) = (corpus.concepts(a), corpus.concepts(b));
+        let mut sum = 0.0;
+        each_shared(a, b, |entry| entry.0, |i, j| sum += a[i].1 * b[j].1);
+        sum / lengths.max(f32::MIN_POSITIVE)
     }
 }
 
@@ -549,7 +562,6 @@ impl View for ConceptView {
     }
 
     fn terms(&self, _: &Corpus, record: usize, terms: &mut Vec<(u32, f32)>) {
-        terms.clear();
-        terms.extend_from_slice(self.vectors.row(record));
+        self.vectors.copy_row(record, terms);
     }
 }
