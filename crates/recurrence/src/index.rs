@@ -25,7 +25,7 @@ pub struct Placement {
 }
 
 /// Connected records joined anew at most; in a larger component a newcomer only joins its best group.
-const COMPONENT: usize = 5_000;
+const COMPONENT: usize = 1_000;
 /// First bytes of a stored index: name and version of the format.
 const MAGIC: &[u8; 8] = b"p4crec04";
 
