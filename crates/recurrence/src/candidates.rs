@@ -26,7 +26,7 @@ impl Reach {
     pub fn for_records(count: usize) -> Reach {
         Reach {
             partners: 10,
-            looked_at: 15,
+            looked_at: 20,
             comparisons: (40_000_000 / count.max(1)).clamp(1_000, 40_000),
         }
     }

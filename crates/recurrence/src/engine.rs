@@ -92,8 +92,10 @@ impl Engine {
         decide: impl Fn(&Engine, &[(u32, u32)], &Mixture, &[f32], Option<f32>) -> Verdict,
     ) {
         let answers = evidence::answers(&self.views, &self.corpus, sample);
+        // Pairs of two languages are asked by few views and seldom taken at first; each round that learns from what was taken takes fewer.
+        let rounds = if self.corpus.is_multilingual() { 1 } else { 2 };
         let learned = answers.suffice().then(|| {
-            settle(&answers, |mixture, scores, threshold| {
+            settle(&answers, rounds, |mixture, scores, threshold| {
                 decide(self, sample, mixture, scores, threshold)
             })
         });

@@ -26,7 +26,6 @@ pub struct Verdict {
 struct Solution {
     /// Bits a pair, see [`mixture::explained`].
     explained: f64,
-    /// Expected F1 as far as pairs are taken on the word of two witnesses.
     expected_f1: f64,
     /// That, as far as the verdict is sound.
     credit: f64,
@@ -34,8 +33,6 @@ struct Solution {
     mixture: Mixture,
 }
 
-/// Times that decision and mixture teach each other, per seed.
-const ROUNDS: usize = 2;
 /// Share of what the best explains that a solution has to explain.
 const EXPLAINED: f64 = 1.0 / 3.0;
 /// Seeds taken from the first ordering of the pairs.
@@ -44,10 +41,11 @@ const SEEDS: usize = 9;
 /// The most clear-cut of the self-consistent solutions: its mixture and threshold; nothing where even that expects to be wrong more often
 /// than right, for then nothing recurs that could teach anything.
 ///
-/// `decide` applies the rule of groups or links to scores; given a threshold it uses that, else the one it finds best.
+/// Decision and mixture teach each other so many `rounds` per seed. `decide` applies the rule of groups or links to scores; given a threshold it uses that, else the one it finds best.
 /// Cost O(seeds x rounds x (pairs x views + one decision)).
 pub fn settle(
     answers: &Answers,
+    rounds: usize,
     decide: impl Fn(&Mixture, &[f32], Option<f32>) -> Verdict,
 ) -> Option<(Mixture, f32)> {
     let guess = mixture::first_guess(answers);
@@ -65,7 +63,7 @@ pub fn settle(
     // What follows from a verdict follows from its pairs alone: a way that meets another is not gone twice.
     let mut seen: FxHashSet<Vec<bool>> = FxHashSet::default();
     for mut verdict in seeds {
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds {
             if !verdict.same.contains(&true) || !seen.insert(verdict.same.clone()) {
                 break;
             }
@@ -76,11 +74,14 @@ pub fn settle(
                 .collect();
             let mixture = mixture::taught(answers, &labels);
             verdict = decide(&mixture, &answers.scores(&mixture), None);
-            let expected_f1 = verdict.expected_f1 * mixture::corroborated(answers, &mixture, &verdict.same);
+            // Most of what is taken on the word of one witness: no match, whatever it agrees in.
+            if mixture::corroborated(answers, &mixture, &verdict.same) < 0.5 {
+                continue;
+            }
             solutions.push(Solution {
                 explained: mixture::explained(answers, &mixture),
-                expected_f1,
-                credit: expected_f1 * verdict.sound,
+                expected_f1: verdict.expected_f1,
+                credit: verdict.expected_f1 * verdict.sound,
                 threshold: verdict.threshold,
                 mixture,
             });
