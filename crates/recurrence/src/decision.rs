@@ -35,9 +35,11 @@ pub fn threshold_by_expected_f1(scores: &[f32]) -> f32 {
 /// Pairs between two groups looked at while learning: fewer than in the end, for the rule is applied many times.
 const LINKS_WHILE_LEARNING: usize = 12;
 
-/// Answers to pairs of a sample that are no candidates, asked for once.
-#[derive(Default)]
-pub struct Asked(RefCell<Remembered>);
+/// A sample of pairs while it is learned from: how many records it speaks of, and answers to pairs beside it, asked for once.
+pub struct Asked {
+    records: usize,
+    remembered: RefCell<Remembered>,
+}
 
 #[derive(Default)]
 struct Remembered {
@@ -47,10 +49,18 @@ struct Remembered {
 }
 
 impl Asked {
+    /// A sample of which nothing was asked yet.
+    pub fn about(sample: &[(u32, u32)]) -> Asked {
+        Asked {
+            records: records_in(sample),
+            remembered: RefCell::default(),
+        }
+    }
+
     /// The score of a pair under a mixture.
     fn score(&self, engine: &Engine, mixture: &Mixture, a: u32, b: u32) -> f32 {
         let views = engine.views.len();
-        let mut remembered = self.0.borrow_mut();
+        let mut remembered = self.remembered.borrow_mut();
         if remembered.places.len() > MOST_REMEMBERED {
             *remembered = Remembered::default();
         }
@@ -82,7 +92,7 @@ pub fn decide_groups(
 }
 
 /// Number of records that pairs speak of.
-fn records_in(pairs: &[(u32, u32)]) -> usize {
+pub fn records_in(pairs: &[(u32, u32)]) -> usize {
     let mut records: Vec<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
     records.sort_unstable();
     records.dedup();
@@ -139,7 +149,7 @@ pub fn form_groups(
             led_out.extend(y.map(|_| b));
         }
     }
-    let wrong = led_out.len() as f64 / grouped.max(1.0) * records_in(pairs) as f64 / grouped.max(1.0);
+    let wrong = led_out.len() as f64 / grouped.max(1.0) * asked.records as f64 / grouped.max(1.0);
     let right: f64 = same
         .iter()
         .zip(scores)
@@ -209,7 +219,8 @@ fn best_of_others(pairs: &[(u32, u32)], scores: &[f32], assigned: &[bool]) -> Ve
 /// Threshold and expected F1 of assigned pairs against a null, both ascending.
 fn threshold_by_null(assigned: &[f32], null: &[f32]) -> (f32, f64) {
     if null.is_empty() {
-        return (threshold_by_expected_f1(assigned), 0.0);
+        // Nothing is left over that could speak for these pairs or against them.
+        return (threshold_by_expected_f1(assigned), 0.5);
     }
     let count = assigned.len() as f64;
     let null_below = |t: f32| null.partition_point(|&s| s < t) as f64 / null.len() as f64;

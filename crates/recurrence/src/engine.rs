@@ -92,18 +92,19 @@ impl Engine {
         decide: impl Fn(&Engine, &[(u32, u32)], &Mixture, &[f32], Option<f32>) -> Verdict,
     ) {
         let answers = evidence::answers(&self.views, &self.corpus, sample);
-        // Pairs of two languages are asked by few views and seldom taken at first; each round that learns from what was taken takes fewer.
-        let rounds = if self.corpus.is_multilingual() { 1 } else { 2 };
         let learned = answers.suffice().then(|| {
-            settle(&answers, rounds, |mixture, scores, threshold| {
+            settle(&answers, |mixture, scores, threshold| {
                 decide(self, sample, mixture, scores, threshold)
             })
         });
         let (mixture, threshold) = learned.flatten().unwrap_or_else(|| {
-            // Taken at even odds: of so few pairs any two could be made one by a mixture fitted to them.
+            // Taken at even odds: of few pairs any two could be made one by a mixture fitted to them, and where nothing recurs nothing teaches.
             let kinds = self.corpus.fields.iter().map(|field| field.kind);
             let fields = kinds.filter(|kind| *kind != FieldKind::Ignored).count();
-            (mixture::by_likeness(&answers, fields, self.corpus.counted()), 0.0)
+            (
+                mixture::by_likeness(&answers, fields, decision::records_in(sample)),
+                0.0,
+            )
         });
         self.model.mixture = mixture;
         self.model.threshold = threshold;
@@ -116,7 +117,7 @@ impl Engine {
         let answers = evidence::answers(&self.views, &self.corpus, sample);
         // The view of concepts is the last one wherever there are concepts.
         let concepts = self.views.len() - 1;
-        let asked = decision::Asked::default();
+        let asked = decision::Asked::about(sample);
         let (mixture, threshold) = settle_by_meaning(&answers, sample, concepts, |mixture, scores, level| {
             let mut formed = decision::form_groups(self, &asked, sample, mixture, scores, level);
             formed.verdict.expected_f1 = trust.in_verdict(&formed.verdict.same);

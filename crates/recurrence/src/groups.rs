@@ -157,7 +157,7 @@ pub fn find_groups_of(mut set: RecordSet, options: &GroupOptions) -> Result<Grou
     if engine.model.by_meaning {
         engine.learn_by_meaning(&sample, &Trust::of(&sample, &of_units));
     } else {
-        let asked = decision::Asked::default();
+        let asked = decision::Asked::about(&sample);
         engine.learn(&sample, |engine, pairs, mixture, scores, threshold| {
             decision::decide_groups(engine, &asked, pairs, mixture, scores, threshold)
         });

@@ -4,6 +4,7 @@
 //! that no label and no constant enters. These groups teach what words and names are worth beside the concepts, and the threshold is sought
 //! once more on all of it. For records that are entries about one thing each see `settle`.
 
+use crate::decision::records_in;
 use crate::mixture::{self, Answers, Curve, Mixture};
 use crate::settle::Verdict;
 use rustc_hash::FxHashMap;
@@ -87,14 +88,10 @@ fn widest(pairs: &[(u32, u32)], scores: &[f32], form: impl Fn(f32) -> Formed) ->
     };
     let scale = (high - low).max(1e-6);
     let likeness: Vec<f32> = scores.iter().map(|score| (score - low) / scale).collect();
-    let mut records: Vec<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
-    records.sort_unstable();
-    records.dedup();
+    let records = records_in(pairs);
     let (first, last) = (
-        (records.len() as f64 / 16.0).clamp(1.0, sorted.len() as f64),
-        (records.len() as f64 * 12.0)
-            .min(sorted.len() as f64 / 2.0)
-            .max(1.0),
+        (records as f64 / 16.0).clamp(1.0, sorted.len() as f64),
+        (records as f64 * 12.0).min(sorted.len() as f64 / 2.0).max(1.0),
     );
     let mut best: (f32, f32, Option<Formed>) = (f32::NEG_INFINITY, high, None);
     for level in 0..LEVELS {
@@ -104,7 +101,7 @@ fn widest(pairs: &[(u32, u32)], scores: &[f32], form: impl Fn(f32) -> Formed) ->
         };
         let formed = form(threshold);
         let trust = formed.verdict.expected_f1 as f32;
-        let width = silhouette(pairs, &likeness, &formed.groups, records.len()) * trust;
+        let width = silhouette(pairs, &likeness, &formed.groups, records) * trust;
         if width > best.0 {
             best = (width, threshold, Some(formed));
         }

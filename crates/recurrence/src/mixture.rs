@@ -251,8 +251,8 @@ pub fn taught(answers: &Answers, match_share: &[f64]) -> Mixture {
 /// How much better two classes explain the answers than one does, in bits a pair: what it is worth that views which repeat nothing agree
 /// with each other.
 ///
-/// The logarithm of the likelihood under the mixture less that under views that have nothing to do with each other. Views over whole records
-/// agree with those of fields whatever is in them, so that they are no witnesses.
+/// The logarithm of the likelihood of two classes less that of one in which views have nothing to do with each other, of the witnesses alone and each
+/// at its full weight. Views of the words, letters and codes of whole records agree with those of fields whatever is in them, so that they are none.
 pub fn explained(answers: &Answers, mixture: &Mixture) -> f64 {
     let matches = probability(mixture.prior);
     // Worth of each knot for a match and for another, beside what it is among all pairs.
@@ -340,8 +340,8 @@ impl Answers {
     }
 }
 
-/// What answers are worth before anything is learned: an answer x what the odds x to 1 - x are, together as many opinions as there are
-/// fields; every second record is expected to have a partner.
+/// What answers are worth where nothing can be learned: an answer x what the odds x to 1 - x are, together as many opinions as there are
+/// fields; every second of the `records` that the pairs speak of is expected to have a partner.
 pub fn by_likeness(answers: &Answers, fields: usize, records: usize) -> Mixture {
     /// Steps of the scale.
     const STEPS: u8 = 16;
@@ -493,7 +493,7 @@ fn monotone(values: &[f64], weights: &[f64]) -> Vec<f64> {
 }
 
 /// Gives each view the share of its bits that no other view repeats: 1 over 1 plus its correlations with the others
-/// among pairs that are no match. Of a view over whole records and one of a field among all pairs: what agrees in the one agrees in the other, too.
+/// among pairs that are no match.
 fn share_weights(mixture: &mut Mixture, answers: &Answers, match_share: &[f64]) {
     let views = answers.views;
     for curve in &mut mixture.curves {
@@ -502,11 +502,6 @@ fn share_weights(mixture: &mut Mixture, answers: &Answers, match_share: &[f64]) 
     let step = (answers.len() / 20_000).max(1);
     let looked_at: Vec<usize> = (0..answers.len()).step_by(step).collect();
     let weights: Vec<f64> = looked_at.iter().map(|&pair| 1.0 - match_share[pair]).collect();
-    let all = vec![1.0; looked_at.len()];
-    let among = |v: usize, u: usize| {
-        let whole = answers.repeats[v] != answers.repeats[u];
-        if whole { &all } else { &weights }
-    };
     let bits: Vec<Vec<f32>> = (0..views)
         .into_par_iter()
         .map(|view| {
@@ -528,7 +523,7 @@ fn share_weights(mixture: &mut Mixture, answers: &Answers, match_share: &[f64]) 
         .map(|v| {
             let repeated: f64 = (0..views)
                 .filter(|&u| u != v)
-                .map(|u| correlation(&bits[v], &bits[u], among(v, u)).max(0.0))
+                .map(|u| correlation(&bits[v], &bits[u], &weights).max(0.0))
                 .sum();
             (1.0 / (1.0 + repeated)) as f32
         })

@@ -52,8 +52,8 @@ impl Compared {
 
     /// The last: what answers are worth, which pairs are taken, and how many groups of two or more they make.
     pub fn decide(&mut self, pairs: &[(u32, u32)]) -> usize {
-        let asked = Asked::default();
         let sample = self.0.sample(pairs);
+        let asked = Asked::about(&sample);
         self.0
             .learn(&sample, |engine, pairs, mixture, scores, threshold| {
                 decision::decide_groups(engine, &asked, pairs, mixture, scores, threshold)

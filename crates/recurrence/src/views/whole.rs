@@ -5,7 +5,6 @@
 
 use super::{Among, View};
 use crate::corpus::{Corpus, rarity};
-use crate::record::FieldKind;
 use crate::rows::Rows;
 use crate::sparse::{SparseVectors, each_shared};
 use rustc_hash::{FxHashMap, FxHasher};
@@ -423,7 +422,7 @@ impl View for GramView {
     }
 }
 
-/// Codes in running text (model numbers, standards, years): shared ones against all. Those in columns of their own are looked at there.
+/// Codes in running text (model numbers, standards, years): shared ones against all.
 #[derive(Default)]
 pub struct CodeView {
     vectors: SparseVectors,
@@ -439,19 +438,17 @@ impl View for CodeView {
     }
 
     fn extend(&mut self, corpus: &Corpus) {
-        let is_text = |field: &usize| corpus.fields[*field].kind == FieldKind::Text;
-        let running: Vec<usize> = (0..corpus.fields.len()).filter(is_text).collect();
-        let is_code = |word: u32| {
-            let text = corpus.lexicon.word(word);
-            text.len() >= 3 && text.bytes().any(|b| b.is_ascii_digit())
-        };
         for record in self.vectors.len()..corpus.len() {
-            let cells = running.iter().flat_map(|&field| corpus.cell(record, field));
-            let mut codes: Vec<u32> = cells.copied().filter(|&word| is_code(word)).collect();
-            codes.sort_unstable();
-            codes.dedup();
-            let entries = codes.iter().map(|&word| (word, corpus.word_rarity(word)));
-            self.vectors.push(entries.collect(), MOST_TERMS);
+            let entries = corpus
+                .words(record)
+                .iter()
+                .filter(|word| {
+                    let text = corpus.lexicon.word(**word);
+                    text.len() >= 3 && text.bytes().any(|b| b.is_ascii_digit())
+                })
+                .map(|&word| (word, corpus.word_rarity(word)))
+                .collect();
+            self.vectors.push(entries, MOST_TERMS);
         }
     }
 
