@@ -91,9 +91,13 @@ impl Engine {
         sample: &[(u32, u32)],
         decide: impl Fn(&Engine, &[(u32, u32)], &Mixture, &[f32], Option<f32>) -> Verdict,
     ) {
-        let answers = evidence::answers(&self.views, &self.corpus, sample);
+        let mut answers = evidence::answers(&self.views, &self.corpus, sample);
+        // Pairs of two languages are asked by few views and seldom taken at first: each round that learns from what was taken takes fewer of
+        // them, and among pairs that are no match views that repeat each other seem to have little to do with each other.
+        let rounds = if self.corpus.is_multilingual() { 1 } else { 3 };
+        answers.share_among_all = self.corpus.is_multilingual();
         let learned = answers.suffice().then(|| {
-            settle(&answers, |mixture, scores, threshold| {
+            settle(&answers, rounds, |mixture, scores, threshold| {
                 decide(self, sample, mixture, scores, threshold)
             })
         });

@@ -86,6 +86,8 @@ pub struct Answers {
     pub views: usize,
     /// Whether each view repeats what others say, see [`crate::views::View::repeats`].
     repeats: Vec<bool>,
+    /// Whether views that repeat and views that do not share weight by how far they agree among all pairs, not only those that are no match.
+    pub share_among_all: bool,
     /// The answers, row after row.
     values: Vec<f32>,
     /// One column a view.
@@ -176,6 +178,7 @@ impl Answers {
         Answers {
             views,
             repeats,
+            share_among_all: false,
             values,
             columns,
         }
@@ -493,7 +496,7 @@ fn monotone(values: &[f64], weights: &[f64]) -> Vec<f64> {
 }
 
 /// Gives each view the share of its bits that no other view repeats: 1 over 1 plus its correlations with the others
-/// among pairs that are no match.
+/// among pairs that are no match, or among all where [`Answers::share_among_all`] says so.
 fn share_weights(mixture: &mut Mixture, answers: &Answers, match_share: &[f64]) {
     let views = answers.views;
     for curve in &mut mixture.curves {
@@ -502,6 +505,11 @@ fn share_weights(mixture: &mut Mixture, answers: &Answers, match_share: &[f64]) 
     let step = (answers.len() / 20_000).max(1);
     let looked_at: Vec<usize> = (0..answers.len()).step_by(step).collect();
     let weights: Vec<f64> = looked_at.iter().map(|&pair| 1.0 - match_share[pair]).collect();
+    let all = vec![1.0; looked_at.len()];
+    let among = |v: usize, u: usize| {
+        let over_all = answers.share_among_all && answers.repeats[v] != answers.repeats[u];
+        if over_all { &all } else { &weights }
+    };
     let bits: Vec<Vec<f32>> = (0..views)
         .into_par_iter()
         .map(|view| {
@@ -523,7 +531,7 @@ fn share_weights(mixture: &mut Mixture, answers: &Answers, match_share: &[f64]) 
         .map(|v| {
             let repeated: f64 = (0..views)
                 .filter(|&u| u != v)
-                .map(|u| correlation(&bits[v], &bits[u], &weights).max(0.0))
+                .map(|u| correlation(&bits[v], &bits[u], among(v, u)).max(0.0))
                 .sum();
             (1.0 / (1.0 + repeated)) as f32
         })

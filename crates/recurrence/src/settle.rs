@@ -33,8 +33,6 @@ struct Solution {
     mixture: Mixture,
 }
 
-/// Times that decision and mixture teach each other, per seed.
-const ROUNDS: usize = 3;
 /// Share of the largest credit that a solution needs to be looked at.
 const CREDIT: f64 = 0.5;
 /// Share of what the best explains that a solution has to explain. With one half a right solution is out where a wrong one also takes what is only alike.
@@ -45,10 +43,11 @@ const SEEDS: usize = 9;
 /// The most clear-cut of the self-consistent solutions: its mixture and threshold; nothing where even that expects an F1 below one half, for
 /// then nothing recurs that could teach anything.
 ///
-/// `decide` applies the rule of groups or links to scores; given a threshold it uses that, else the one it finds best.
+/// Decision and mixture teach each other up to `rounds` times per seed. `decide` applies the rule of groups or links to scores; given a threshold it uses that, else the one it finds best.
 /// Cost O(seeds x rounds x (pairs x views + one decision)).
 pub fn settle(
     answers: &Answers,
+    rounds: usize,
     decide: impl Fn(&Mixture, &[f32], Option<f32>) -> Verdict,
 ) -> Option<(Mixture, f32)> {
     let guess = mixture::first_guess(answers);
@@ -66,7 +65,7 @@ pub fn settle(
     // What follows from a verdict follows from its pairs alone: a way that meets another is not gone twice.
     let mut seen: FxHashSet<Vec<bool>> = FxHashSet::default();
     for mut verdict in seeds {
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds {
             if !verdict.same.contains(&true) || !seen.insert(verdict.same.clone()) {
                 break;
             }
