@@ -75,6 +75,13 @@ pub struct Dictionary {
     steps: u64,
 }
 
+impl Row {
+    /// The largest coefficient, without its sign; 0 when there is none.
+    fn largest(&self) -> f64 {
+        self.terms.iter().fold(0.0, |most, term| most.max(term.1.abs()))
+    }
+}
+
 impl Programme {
     /// Whether a point whose first columns are whole numbers meets every row: exactly, up to the rounding of the sums, or within the
     /// dictionary's tolerance where columns that need not be whole take part.
@@ -107,10 +114,7 @@ struct Scaled {
 
 impl Scaled {
     fn of(row: &Row) -> Self {
-        let largest = row
-            .terms
-            .iter()
-            .fold(0.0_f64, |most, term| most.max(term.1.abs()));
+        let largest = row.largest();
         let scale = if largest > 0.0 { 1.0 / largest } else { 1.0 };
         // Sums of money are judged exactly when a whole solution is found; here they get a little room, so that no step has to
         // divide by the difference of two nearly equal prices.
@@ -277,10 +281,7 @@ impl Dictionary {
             activity[self.others[k] as usize] = Some(self.value_of_other(k));
         }
         rows.enumerate().all(|(i, row)| {
-            let largest = row
-                .terms
-                .iter()
-                .fold(0.0_f64, |most, term| most.max(term.1.abs()));
+            let largest = row.largest();
             let sum: f64 = row
                 .terms
                 .iter()

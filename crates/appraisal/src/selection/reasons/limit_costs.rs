@@ -81,8 +81,8 @@ fn broken(root: &Root<'_>) -> Vec<(Limit, usize, Row)> {
         };
         // No choice has more of anything.
         let most = row.terms.len().min(portfolio.choose) as f64;
-        let above = |limit: Option<&usize>| limit.map_or(f64::INFINITY, |&limit| limit as f64 + 1.0);
-        let below = |limit: Option<&usize>| limit.map_or(-1.0, |&limit| limit as f64 - 1.0);
+        let over = |limit: Option<&usize>| limit.map_or(f64::INFINITY, |&limit| limit as f64 + 1.0);
+        let under = |limit: Option<&usize>| limit.map_or(-1.0, |&limit| limit as f64 - 1.0);
         match limit {
             Limit::Choose => {}
             Limit::Budget => {
@@ -91,12 +91,12 @@ fn broken(root: &Root<'_>) -> Vec<(Limit, usize, Row)> {
                 note(limit, row.high, costs.iter().take(portfolio.choose).sum());
             }
             Limit::CategoryMin(k) | Limit::CategoryMax(k) => {
-                note(Limit::CategoryMin(k), 0.0, below(portfolio.category_min.get(k)));
-                note(Limit::CategoryMax(k), above(portfolio.category_max.get(k)), most);
+                note(Limit::CategoryMin(k), 0.0, under(portfolio.category_min.get(k)));
+                note(Limit::CategoryMax(k), over(portfolio.category_max.get(k)), most);
             }
             Limit::RegionMin(k) | Limit::RegionMax(k) => {
-                note(Limit::RegionMin(k), 0.0, below(portfolio.region_min.get(k)));
-                note(Limit::RegionMax(k), above(portfolio.region_max.get(k)), most);
+                note(Limit::RegionMin(k), 0.0, under(portfolio.region_min.get(k)));
+                note(Limit::RegionMax(k), over(portfolio.region_max.get(k)), most);
             }
             Limit::ExclusiveGroup(_) => note(limit, 2.0, most),
             // The first of its rows counts the regions, the others tell which occur: a region may occur without being counted, so the
