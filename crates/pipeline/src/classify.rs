@@ -2,6 +2,8 @@
 //!
 //! A concept that a person gave counts; the engine's suggestions stand beside it with the words that led to them.
 
+use std::sync::LazyLock;
+
 use p4c_model::{Catalogue, Kind, Service, Slug, Text as ModelText};
 use p4c_vocabulary::{Classifier, Scheme, Text};
 use serde::{Deserialize, Serialize};
@@ -58,10 +60,12 @@ pub(crate) fn original(text: &ModelText) -> &str {
         .map_or_else(|| text.plain(), |translation| &translation.value)
 }
 
+/// That of the bundled scheme: prepared once, for it takes longer than a text.
+static CLASSIFIER: LazyLock<Classifier<'static>> = LazyLock::new(|| Classifier::new(Scheme::bundled()));
+
 /// Classifies every service with the bundled scheme.
 pub(crate) fn compute(catalogue: &Catalogue) -> Result<Vec<Computed>, PipelineError> {
-    let scheme = Scheme::bundled();
-    let classifier = Classifier::new(scheme);
+    let (scheme, classifier) = (Scheme::bundled(), &*CLASSIFIER);
     let bodies: Vec<String> = catalogue.services().map(body).collect();
     let texts: Vec<Text<'_>> = catalogue
         .services()
@@ -137,7 +141,7 @@ pub fn top_of_words(words: &str, language: &str) -> Option<String> {
         body: "",
         language: Some(language),
     };
-    let best = Classifier::new(scheme)
+    let best = CLASSIFIER
         .top(&text, 1)
         .into_iter()
         .next()

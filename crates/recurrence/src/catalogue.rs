@@ -5,7 +5,8 @@
 //! the providers. Other tables are left as they are: see [`crate::table`].
 
 use crate::normalise;
-use crate::record::{FieldKind, Record, RecordSet};
+use crate::record::{FieldKind, Record, RecordSet, keep_heaviest};
+use crate::views::RECORDS_A_CONCEPT;
 use rustc_hash::FxHashMap;
 
 /// What a column of a catalogue is for.
@@ -91,15 +92,19 @@ pub fn is_catalogue<'h>(headings: impl Iterator<Item = &'h str>) -> bool {
 }
 
 /// Records whose concepts are found at once: bounds the memory.
-const STRETCH: usize = 65_536;
+const STRETCH: usize = 8_192;
+/// Concepts kept of each record where there are too many records for concepts to tell them apart.
+const OF_MANY: usize = 20;
 
 /// Takes a set as a catalogue where it is one, and adds to each record its language and how near its texts lie to the concepts of a
 /// scheme: that carries a match across languages. Answers whether it is one; other tables are left as they are.
 ///
-/// `kept` is as for [`take_as_catalogue`]; `detect` tells the language of a text, `profile` the concepts of texts whose languages stand beside them.
+/// `kept` is as for [`take_as_catalogue`]; `detect` tells the language of a text, `profile` the concepts of texts whose languages stand beside them, of
+/// so many `concepts` as the scheme has.
 pub fn add_meaning(
     set: &mut RecordSet,
     kept: &[String],
+    concepts: usize,
     detect: impl Fn(&str) -> Option<String>,
     profile: impl Fn(&[(Wording, Option<String>)]) -> Vec<Vec<(u32, f32)>>,
 ) -> bool {
@@ -110,6 +115,11 @@ pub fn add_meaning(
         return false;
     }
     let roles = take_as_catalogue(set, kept);
+    let most = if set.records.len() > concepts * RECORDS_A_CONCEPT {
+        OF_MANY
+    } else {
+        usize::MAX
+    };
     for stretch in set.records.chunks_mut(STRETCH) {
         let texts: Vec<(Wording, Option<String>)> = stretch
             .iter()
@@ -121,7 +131,9 @@ pub fn add_meaning(
             })
             .collect();
         let found = profile(&texts);
-        for ((record, concepts), (_, language)) in stretch.iter_mut().zip(found).zip(texts) {
+        for ((record, mut concepts), (_, language)) in stretch.iter_mut().zip(found).zip(texts) {
+            keep_heaviest(&mut concepts, most);
+            concepts.shrink_to_fit();
             record.concepts = concepts;
             record.language = language;
         }

@@ -40,8 +40,10 @@ pub struct Corpus {
     cell_rarity: Vec<Vec<f32>>,
     /// Per word: how rare it is among the records.
     word_rarity: Vec<f32>,
-    /// Per concept: records that hold it.
-    concept_frequency: FxHashMap<u32, u32>,
+    /// Per concept: its mean weight over the counted records, the weights of each as a vector of length 1.
+    concept_mean: FxHashMap<u32, f32>,
+    /// Concepts of the counted record that has most.
+    most_concepts: usize,
     /// Records counted in the frequencies.
     counted: usize,
 }
@@ -185,9 +187,17 @@ impl Corpus {
             })
             .collect();
         (self.word_rarity, self.cell_rarity) = (by_record, by_cell);
-        for &(concept, _) in self.concepts.values() {
-            *self.concept_frequency.entry(concept).or_default() += 1;
+        let mut sums: FxHashMap<u32, f64> = FxHashMap::default();
+        for record in 0..self.counted {
+            let row = self.concepts.row(record);
+            self.most_concepts = self.most_concepts.max(row.len());
+            let length = length(row);
+            for &(concept, weight) in row {
+                *sums.entry(concept).or_default() += f64::from(weight / length);
+            }
         }
+        let mean = |(concept, sum)| (concept, (sum / self.counted as f64) as f32);
+        self.concept_mean = sums.into_iter().map(mean).collect();
     }
 
     /// Number of records in the frozen frequencies.
@@ -275,12 +285,12 @@ impl Corpus {
 
     /// Number of concepts that occur.
     pub fn concept_count(&self) -> usize {
-        self.concept_frequency.len()
+        self.concept_mean.len()
     }
 
     /// Whether any record has concepts.
     pub fn has_concepts(&self) -> bool {
-        !self.concept_frequency.is_empty()
+        !self.concept_mean.is_empty()
     }
 
     /// The name of a concept, or its number.
@@ -339,18 +349,32 @@ impl Corpus {
             .unwrap_or_else(|| rarity(self.counted as f32, 1))
     }
 
-    /// Rarity of a concept among all records, in nats.
-    pub fn concept_rarity(&self, concept: u32) -> f32 {
-        rarity(
-            self.counted as f32,
-            self.concept_frequency.get(&concept).copied().unwrap_or(0),
-        )
+    /// The concepts of a record with how much nearer it is to each than records are on average (above 0), its own weights as a vector of length 1.
+    pub fn concepts_beyond_mean(&self, record: usize) -> impl Iterator<Item = (u32, f32)> {
+        let row = self.concepts(record);
+        let length = length(row);
+        row.iter().filter_map(move |&(concept, weight)| {
+            let mean = self.concept_mean.get(&concept).copied().unwrap_or(0.0);
+            let beyond = weight / length - mean;
+            (beyond > 0.0).then_some((concept, beyond))
+        })
+    }
+
+    /// Concepts of the counted record that has most: a later one keeps as many.
+    pub fn most_concepts(&self) -> usize {
+        self.most_concepts
     }
 
     /// Rarity of what exactly two records share: the most that one agreement can say.
     pub fn full_rarity(&self) -> f32 {
         rarity(self.counted as f32, 2)
     }
+}
+
+/// Length of a list of weights as a vector.
+fn length(weights: &[(u32, f32)]) -> f32 {
+    let squares = weights.iter().map(|entry| entry.1 * entry.1);
+    squares.sum::<f32>().sqrt().max(f32::MIN_POSITIVE)
 }
 
 /// ln(1 + n / frequency), a frequency of none counted as one.

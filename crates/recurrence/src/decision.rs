@@ -33,7 +33,7 @@ pub fn threshold_by_expected_f1(scores: &[f32]) -> f32 {
 }
 
 /// Pairs between two groups looked at while learning: fewer than in the end, for the rule is applied many times.
-const LINKS_WHILE_LEARNING: usize = 12;
+const LINKS_WHILE_LEARNING: usize = 100;
 
 /// A sample of pairs while it is learned from: how many records it speaks of, and answers to pairs beside it, asked for once.
 pub struct Asked {
@@ -160,6 +160,8 @@ pub fn form_groups(
         same,
         expected_f1: 2.0 * right / (taken + all).max(1e-9),
         sound: (1.0 - wrong).max(0.0),
+        taken,
+        right,
         threshold,
     };
     Formed { groups, verdict }
@@ -193,10 +195,13 @@ pub fn decide_links(pairs: &[(u32, u32)], scores: &[f32], threshold: Option<f32>
     for pair in chosen {
         same[pair] = scores[pair] >= threshold;
     }
+    let taken = same.iter().filter(|same| **same).count() as f64;
     Verdict {
         same,
         expected_f1,
         sound: 1.0,
+        taken,
+        right: taken,
         threshold,
     }
 }

@@ -11,7 +11,7 @@ use crate::meaning::settle_by_meaning;
 use crate::mixture::{self, Mixture, probability};
 use crate::reading::Reading;
 use crate::record::FieldKind;
-use crate::settle::{Verdict, settle};
+use crate::settle::{Course, Verdict, settle};
 use crate::views::{ConceptView, View, standard_views};
 use serde::{Deserialize, Serialize};
 
@@ -92,12 +92,15 @@ impl Engine {
         decide: impl Fn(&Engine, &[(u32, u32)], &Mixture, &[f32], Option<f32>) -> Verdict,
     ) {
         let mut answers = evidence::answers(&self.views, &self.corpus, sample);
-        // Pairs of two languages are asked by few views and seldom taken at first: each round that learns from what was taken takes fewer of
-        // them, and among pairs that are no match views that repeat each other seem to have little to do with each other.
-        let rounds = if self.corpus.is_multilingual() { 1 } else { 3 };
-        answers.share_among_all = self.corpus.is_multilingual();
+        let course = if self.corpus.is_multilingual() {
+            Course::Descriptions
+        } else {
+            Course::Entries
+        };
+        // Among pairs of two languages that are no match views that repeat each other seem to have little to do with each other.
+        answers.share_among_all = course == Course::Descriptions;
         let learned = answers.suffice().then(|| {
-            settle(&answers, rounds, |mixture, scores, threshold| {
+            settle(&answers, course, |mixture, scores, threshold| {
                 decide(self, sample, mixture, scores, threshold)
             })
         });
@@ -234,7 +237,7 @@ impl Engine {
             .iter()
             .zip(&answers)
             .zip(&self.model.mixture.curves)
-            .filter(|((_, answer), _)| !answer.is_nan())
+            .filter(|((_, answer), curve)| !answer.is_nan() && !curve.knots.is_empty())
             .map(|((view, &answer), curve)| Step {
                 view: view.name(),
                 answer,

@@ -7,7 +7,7 @@ use crate::clusters::{self, Bonds};
 use crate::corpus::Corpus;
 use crate::engine::{Engine, Model};
 use crate::reading::{Reading, Stretch};
-use crate::record::Record;
+use crate::record::{Record, keep_heaviest};
 use crate::units::Units;
 use crate::{Fault, Waterfall};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -27,7 +27,7 @@ pub struct Placement {
 /// Connected records joined anew at most; in a larger component a newcomer only joins its best group.
 const COMPONENT: usize = 1_000;
 /// First bytes of a stored index: name and version of the format.
-const MAGIC: &[u8; 8] = b"p4crec04";
+const MAGIC: &[u8; 8] = b"p4crec05";
 
 /// Everything of an index that cannot be computed again.
 #[derive(Serialize, Deserialize)]
@@ -200,6 +200,7 @@ impl Index {
         let numbers = self.engine.corpus.number_words(&stretch);
         let mut reading = Reading::default();
         reading.take(&mut stretch, 0, &numbers);
+        keep_heaviest(&mut reading.said.concepts, self.engine.corpus.most_concepts());
         let boilerplate = &self.engine.corpus.boilerplate;
         if let Some(words) = record.provider.as_ref().and_then(|name| boilerplate.get(name)) {
             reading.leave_out(words);

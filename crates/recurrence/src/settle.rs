@@ -18,6 +18,10 @@ pub struct Verdict {
     pub expected_f1: f64,
     /// Share of what is taken that is right, by what does not depend on the probabilities (0..=1).
     pub sound: f64,
+    /// Pairs taken.
+    pub taken: f64,
+    /// How many of them are right under the scores' own probabilities.
+    pub right: f64,
     /// Score from which on a pair is taken.
     pub threshold: f32,
 }
@@ -29,6 +33,10 @@ struct Solution {
     expected_f1: f64,
     /// That, as far as the verdict is sound.
     credit: f64,
+    /// Pairs taken.
+    taken: f64,
+    /// How many of them are right, as far as the verdict is sound.
+    right: f64,
     threshold: f32,
     mixture: Mixture,
 }
@@ -40,14 +48,65 @@ const EXPLAINED: f64 = 1.0 / 3.0;
 /// Seeds taken from the first ordering of the pairs.
 const SEEDS: usize = 9;
 
-/// The most clear-cut of the self-consistent solutions: its mixture and threshold; nothing where even that expects an F1 below one half, for
-/// then nothing recurs that could teach anything.
+/// How the one of several solutions is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Course {
+    /// Entries about one thing each, in one language: the most clear-cut of the solutions that explain enough of what the views agree in.
+    Entries,
+    /// Descriptions of many hands in several languages, which agree in so little that it tells no solution from another: that with the largest F1 by
+    /// the pairs it takes rightly, against all that any solution takes rightly.
+    Descriptions,
+}
+
+impl Course {
+    /// How often decision and mixture teach each other for each seed. Pairs of two languages are asked by few views and seldom taken at first: each round
+    /// that learns from what was taken would take fewer of them.
+    fn rounds(self) -> usize {
+        match self {
+            Course::Entries => 3,
+            Course::Descriptions => 1,
+        }
+    }
+
+    /// The F1 that a solution has to expect: below it nothing recurs that could teach anything.
+    fn least(self) -> f64 {
+        match self {
+            Course::Entries => 1.0 / 2.0,
+            Course::Descriptions => 1.0 / 3.0,
+        }
+    }
+
+    /// The solution found, of equals the first.
+    fn choose(self, mut solutions: Vec<Solution>) -> Option<Solution> {
+        let largest = |solutions: &[Solution], of: fn(&Solution) -> f64| {
+            solutions.iter().map(of).fold(f64::NEG_INFINITY, f64::max)
+        };
+        let right = largest(&solutions, |solution| solution.right);
+        let worth = |solution: &Solution| match self {
+            Course::Entries => solution.credit,
+            Course::Descriptions => 2.0 * solution.right / (solution.taken + right).max(1.0),
+        };
+        if self == Course::Entries {
+            let credit = largest(&solutions, |solution| solution.credit);
+            solutions.retain(|solution| solution.credit >= credit * CREDIT);
+            let explained = largest(&solutions, |solution| solution.explained);
+            solutions.retain(|solution| solution.explained >= explained.min(explained * EXPLAINED));
+        }
+        solutions
+            .into_iter()
+            .rev()
+            .max_by(|x, y| worth(x).total_cmp(&worth(y)))
+            .filter(|solution| solution.expected_f1 >= self.least() && solution.right > 0.0)
+    }
+}
+
+/// The mixture and the threshold of the self-consistent solution that the course finds; nothing where even that expects too small an F1.
 ///
-/// Decision and mixture teach each other up to `rounds` times per seed. `decide` applies the rule of groups or links to scores; given a threshold it uses that, else the one it finds best.
+/// `decide` applies the rule of groups or links to scores; given a threshold it uses that, else the one it finds best.
 /// Cost O(seeds x rounds x (pairs x views + one decision)).
 pub fn settle(
     answers: &Answers,
-    rounds: usize,
+    course: Course,
     decide: impl Fn(&Mixture, &[f32], Option<f32>) -> Verdict,
 ) -> Option<(Mixture, f32)> {
     let guess = mixture::first_guess(answers);
@@ -65,7 +124,7 @@ pub fn settle(
     // What follows from a verdict follows from its pairs alone: a way that meets another is not gone twice.
     let mut seen: FxHashSet<Vec<bool>> = FxHashSet::default();
     for mut verdict in seeds {
-        for _ in 0..rounds {
+        for _ in 0..course.rounds() {
             if !verdict.same.contains(&true) || !seen.insert(verdict.same.clone()) {
                 break;
             }
@@ -81,6 +140,8 @@ pub fn settle(
                 continue;
             }
             solutions.push(Solution {
+                taken: verdict.taken,
+                right: verdict.right * verdict.sound,
                 explained: mixture::explained(answers, &mixture),
                 expected_f1: verdict.expected_f1,
                 credit: verdict.expected_f1 * verdict.sound,
@@ -89,19 +150,9 @@ pub fn settle(
             });
         }
     }
-    let largest = |solutions: &[Solution], of: fn(&Solution) -> f64| {
-        solutions.iter().map(of).fold(f64::NEG_INFINITY, f64::max)
-    };
-    let credit = largest(&solutions, |solution| solution.credit);
-    solutions.retain(|solution| solution.credit >= credit * CREDIT);
-    let explained = largest(&solutions, |solution| solution.explained);
-    solutions.retain(|solution| solution.explained >= explained.min(explained * EXPLAINED));
-    // Of equals the first.
-    let best = solutions
-        .into_iter()
-        .rev()
-        .max_by(|x, y| x.credit.total_cmp(&y.credit))?;
-    (best.expected_f1 >= 0.5).then_some((best.mixture, best.threshold))
+    course
+        .choose(solutions)
+        .map(|solution| (solution.mixture, solution.threshold))
 }
 
 /// Scores at which equally many times more pairs are taken, from few pairs to one half of all.

@@ -11,7 +11,7 @@ use crate::scheme::{ConceptId, LabelKind, Scheme};
 use crate::stem::LanguageStemmer;
 
 /// Beyond this many top concepts single words are not weighed per top concept: the scheme is a thesaurus, not a set of categories.
-const MOST_TOPS: usize = 40;
+pub(crate) const MOST_TOPS: usize = 40;
 /// So many letters open a stem.
 const OPENING: usize = 3;
 /// Languages that write compounds as one word.

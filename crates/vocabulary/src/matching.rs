@@ -80,6 +80,8 @@ pub(crate) struct Findings {
     pub leaning_words: Vec<(usize, usize, f32)>,
     /// How many words were read.
     pub words: usize,
+    /// Language of the text, told or detected.
+    pub language: Option<String>,
     places: Vec<(bool, usize, usize)>,
 }
 
@@ -178,6 +180,7 @@ impl<'i> Matcher<'i> {
             leaning,
             leaning_words,
             words: self.tokens.len(),
+            language,
             places: if weigh {
                 self.tokens
                     .iter()

@@ -1,21 +1,21 @@
 //! Answers how near a text lies to every concept of a scheme, so that two texts in different languages can be compared.
 //!
 //! Explicit semantic analysis across languages (Gabrilovich & Markovitch 2007; Potthast, Stein & Anderka 2008): labels,
-//! definitions and scope notes of a concept in one language are a document, those in another language its translation. A text is held
+//! definitions, scope notes and examples of a concept in one language are a document, those in another language its translation. A text is held
 //! against the documents of its own language, and what comes out no longer depends on the language. Unlike
 //! [`crate::Classifier`] it needs no label to stand in the text; it does not say what a text is about in one word.
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Mutex, OnceLock};
 
 use crate::classify::Text;
 use crate::fold::each_word;
 use crate::scheme::{ConceptId, Scheme};
 
-/// Concepts of a profile at most: those nearest to the text.
-const NEAREST: usize = 20;
+/// Concepts that one word adds to at most: those it says most about.
+const OF_A_WORD: usize = 32;
 /// Letters of one sequence; shorter words count whole.
 const GRAM_LETTERS: usize = 4;
 /// Letters of a word's beginning that stand for its stem.
@@ -24,28 +24,47 @@ const STEM_LETTERS: usize = 6;
 const GRAM_WORTH: f32 = 0.5;
 /// What a word in the title counts, against 1 elsewhere.
 const TITLE_WORTH: f32 = 1.5;
-/// What words add to concepts, remembered at once per language: bounds the memory of a run.
-const REMEMBERED: usize = 1 << 20;
+/// What words add to concepts, remembered at once per language and thread: bounds the memory of a run.
+const REMEMBERED: usize = 1 << 19;
 /// Texts that one thread reads in one go.
 const TEXTS_AT_ONCE: usize = 1_024;
 
 /// Holds texts against the concepts of one scheme.
-pub struct Profiler {
+pub struct Profiler<'s> {
     concepts: usize,
-    /// Documents by language; the empty tag holds all languages together, for texts of an unknown one.
-    languages: FxHashMap<String, Documents>,
+    /// Place of each language in `languages`; the empty tag holds all languages together, for texts of an unknown one.
+    places: FxHashMap<&'s str, usize>,
+    languages: Vec<Language<'s>>,
+    /// Readers at rest: what they remember serves the next.
+    idle: Mutex<Vec<Reader>>,
+}
+
+/// The concepts in one language.
+struct Language<'s> {
+    /// What stands about each concept.
+    texts: Vec<Vec<&'s str>>,
+    /// These texts once they were asked for: most runs are in few languages.
+    documents: OnceLock<Documents>,
 }
 
 /// Inverted index of the concepts' documents in one language.
 #[derive(Default)]
 struct Documents {
     features: FxHashMap<u64, Vec<(u32, f32)>>,
+    /// How near the documents of the other concepts lie to each concept on average: so near lies anything.
+    anything: Vec<f32>,
 }
 
 /// Working memory of one thread that reads many texts.
-struct Reader<'p> {
+struct Reader {
     /// What single words add, by language: most words come again.
-    known: FxHashMap<&'p str, KnownWords>,
+    known: Vec<KnownWords>,
+    text: Reading,
+}
+
+/// Working memory for one text.
+#[derive(Default)]
+struct Reading {
     /// One place a concept.
     sums: Vec<f32>,
     /// The words of the text at hand: a hash of each, which orders them, its number, and what it counts.
@@ -54,20 +73,26 @@ struct Reader<'p> {
     letters: Vec<char>,
 }
 
-/// Words with what each adds to every concept.
+/// Words with what each adds to the concepts it says most about.
 #[derive(Default)]
 struct KnownWords {
     numbers: FxHashMap<Box<str>, u32>,
     hashes: Vec<u64>,
-    /// A row a word, a place a concept: letters are so common that most places are filled.
-    worth: Vec<f32>,
+    /// Where the row of each word ends.
+    ends: Vec<u32>,
+    /// Concept and worth, row by row.
+    worth: Vec<(u32, f32)>,
 }
 
-impl Profiler {
-    /// Prepares a scheme. Linear in its text.
-    pub fn new(scheme: &Scheme) -> Profiler {
-        let mut texts: FxHashMap<String, Vec<Vec<&str>>> = FxHashMap::default();
-        let count = scheme.concepts().len();
+impl<'s> Profiler<'s> {
+    /// Prepares a scheme: looks at none of its words yet, that is done for each language when a text of it comes.
+    pub fn new(scheme: &'s Scheme) -> Profiler<'s> {
+        let mut profiler = Profiler {
+            concepts: scheme.concepts().len(),
+            places: FxHashMap::default(),
+            languages: Vec::new(),
+            idle: Mutex::default(),
+        };
         for (number, concept) in scheme.concepts().iter().enumerate() {
             let labels = concept
                 .labels
@@ -76,89 +101,123 @@ impl Profiler {
             let notes = concept
                 .definitions
                 .iter()
+                .chain(&concept.examples)
                 .map(|(language, text)| (language.as_str(), text.as_str()));
             for (language, text) in labels.chain(notes) {
-                let mut add = |tag: &str| {
-                    texts
-                        .entry(tag.to_owned())
-                        .or_insert_with(|| vec![Vec::new(); count])[number]
-                        .push(text);
-                };
-                add("");
+                profiler.add("", number, text);
                 if !language.is_empty() {
-                    add(language);
+                    profiler.add(language, number, text);
                 }
             }
         }
-        Profiler {
-            concepts: count,
-            languages: texts
-                .into_iter()
-                .map(|(language, documents)| (language, Documents::index(&documents)))
-                .collect(),
-        }
+        profiler
     }
 
-    /// The concepts nearest to a text with how near they are (above 0, not scaled), at most 20, sorted by concept.
+    fn add(&mut self, language: &'s str, concept: usize, text: &'s str) {
+        let place = *self.places.entry(language).or_insert(self.languages.len());
+        if place == self.languages.len() {
+            self.languages.push(Language {
+                texts: vec![Vec::new(); self.concepts],
+                documents: OnceLock::new(),
+            });
+        }
+        self.languages[place].texts[concept].push(text);
+    }
+
+    /// The concepts that a text is nearer to than any text is, with how much nearer (0..=1), sorted by concept.
     pub fn profile(&self, text: &Text<'_>) -> Vec<(ConceptId, f32)> {
-        self.reader().read(self, text)
+        let mut reader = self.take_reader();
+        let found = self.read(&mut reader, text);
+        self.put_back(reader);
+        found
     }
 
     /// [`Profiler::profile`] for many texts, in parallel; the result does not depend on the number of threads.
     pub fn profiles(&self, texts: &[Text<'_>]) -> Vec<Vec<(ConceptId, f32)>> {
-        // A thread goes on with what another has remembered: it does not show in the result.
-        let readers = Mutex::new(Vec::new());
-        let take = || {
-            readers
-                .lock()
-                .ok()
-                .and_then(|mut readers: MutexGuard<'_, Vec<_>>| readers.pop())
-        };
+        let languages: FxHashSet<usize> = texts.iter().filter_map(|text| self.place(text)).collect();
+        languages.par_iter().for_each(|&place| {
+            self.languages[place].documents();
+        });
         texts
             .par_chunks(TEXTS_AT_ONCE)
             .flat_map_iter(|chunk| {
-                let mut reader = take().unwrap_or_else(|| self.reader());
-                let found: Vec<_> = chunk.iter().map(|text| reader.read(self, text)).collect();
-                if let Ok(mut readers) = readers.lock() {
-                    readers.push(reader);
-                }
+                let mut reader = self.take_reader();
+                let found: Vec<_> = chunk.iter().map(|text| self.read(&mut reader, text)).collect();
+                self.put_back(reader);
                 found
             })
             .collect()
     }
 
-    fn reader(&self) -> Reader<'_> {
-        Reader {
-            known: FxHashMap::default(),
-            sums: vec![0.0; self.concepts],
-            words: Vec::new(),
-            folded: String::new(),
-            letters: Vec::new(),
-        }
-    }
-}
-
-impl<'p> Reader<'p> {
-    fn read(&mut self, profiler: &'p Profiler, text: &Text<'_>) -> Vec<(ConceptId, f32)> {
+    /// Place of a text's language, or of all together.
+    fn place(&self, text: &Text<'_>) -> Option<usize> {
         let tag = text.language.unwrap_or("");
         let tag = tag.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
-        let languages = &profiler.languages;
-        let Some((tag, documents)) = languages
-            .get_key_value(&tag)
-            .or_else(|| languages.get_key_value(""))
-        else {
+        let places = &self.places;
+        places.get(tag.as_str()).or_else(|| places.get("")).copied()
+    }
+
+    fn take_reader(&self) -> Reader {
+        // A thread goes on with what another has remembered: it does not show in the result.
+        let rested = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        rested.unwrap_or_else(|| Reader {
+            known: self.languages.iter().map(|_| KnownWords::default()).collect(),
+            text: Reading::of(self.concepts),
+        })
+    }
+
+    fn put_back(&self, reader: Reader) {
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(reader);
+        }
+    }
+
+    fn read(&self, reader: &mut Reader, text: &Text<'_>) -> Vec<(ConceptId, f32)> {
+        let Some(place) = self.place(text) else {
             return Vec::new();
         };
-        let known = self.known.entry(tag).or_default();
+        let documents = self.languages[place].documents();
+        let known = &mut reader.known[place];
         if known.worth.len() > REMEMBERED {
             *known = KnownWords::default();
         }
+        let reading = &mut reader.text;
+        let parts = [(text.title, TITLE_WORTH), (text.body, 1.0)];
+        reading.add_up(known, documents, parts.into_iter());
+        let near = reading.sums.iter().zip(&documents.anything).enumerate();
+        near.filter(|(_, (sum, anything))| sum > anything)
+            .map(|(concept, (sum, anything))| (ConceptId(concept as u32), sum - anything))
+            .collect()
+    }
+}
+
+impl Language<'_> {
+    fn documents(&self) -> &Documents {
+        self.documents.get_or_init(|| Documents::index(&self.texts))
+    }
+}
+
+impl Reading {
+    fn of(concepts: usize) -> Reading {
+        Reading {
+            sums: vec![0.0; concepts],
+            ..Reading::default()
+        }
+    }
+
+    /// Leaves in `sums` how near a text in parts, each with what its words count, lies to every concept; as a vector of length 1.
+    fn add_up<'t>(
+        &mut self,
+        known: &mut KnownWords,
+        documents: &Documents,
+        parts: impl Iterator<Item = (&'t str, f32)>,
+    ) {
         self.words.clear();
-        for (part, worth) in [(text.title, TITLE_WORTH), (text.body, 1.0)] {
+        for (part, worth) in parts {
             each_word(part, &mut self.folded, |word, _, _, _| {
                 let number = match known.numbers.get(word) {
                     Some(&number) => number,
-                    None => known.learn(documents, word, profiler.concepts, &mut self.letters),
+                    None => known.learn(documents, word, &mut self.sums, &mut self.letters),
                 };
                 self.words.push((known.hashes[number as usize], number, worth));
                 true
@@ -166,49 +225,54 @@ impl<'p> Reader<'p> {
         }
         // In the order of the words' hashes, so that the last digits depend neither on the order of the words nor on the texts before.
         self.words.sort_unstable_by_key(|word| (word.0, word.1));
+        self.sums.fill(0.0);
         for same in self.words.chunk_by(|a, b| a.1 == b.1) {
             let count: f32 = same.iter().map(|word| word.2).sum();
             let weight = 1.0 + (1.0 + count).ln();
-            let row = known
-                .worth
-                .chunks_exact(profiler.concepts)
-                .nth(same[0].1 as usize);
-            for (sum, amount) in self.sums.iter_mut().zip(row.unwrap_or_default()) {
-                *sum += weight * amount;
+            for &(concept, amount) in known.row(same[0].1) {
+                self.sums[concept as usize] += weight * amount;
             }
         }
-        let mut nearest: Vec<(ConceptId, f32)> = Vec::new();
-        for (concept, sum) in self.sums.iter_mut().enumerate() {
-            if *sum > 0.0 {
-                nearest.push((ConceptId(concept as u32), *sum));
-            }
-            *sum = 0.0;
+        let length = self.sums.iter().map(|sum| sum * sum).sum::<f32>().sqrt();
+        if length > 0.0 {
+            self.sums.iter_mut().for_each(|sum| *sum /= length);
         }
-        if nearest.len() > NEAREST {
-            nearest.select_nth_unstable_by(NEAREST, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        }
-        let mut nearest: Vec<_> = nearest.into_iter().take(NEAREST).collect();
-        nearest.sort_unstable_by_key(|near| near.0);
-        nearest
     }
 }
 
 impl KnownWords {
-    /// Remembers what a new word adds to so many concepts; answers its number.
-    fn learn(&mut self, documents: &Documents, word: &str, concepts: usize, letters: &mut Vec<char>) -> u32 {
+    /// What a word adds.
+    fn row(&self, number: u32) -> &[(u32, f32)] {
+        let begin = number
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before as usize]);
+        &self.worth[begin as usize..self.ends[number as usize] as usize]
+    }
+
+    /// Remembers what a new word adds; answers its number. `room` has a place a concept.
+    fn learn(&mut self, documents: &Documents, word: &str, room: &mut [f32], letters: &mut Vec<char>) -> u32 {
         let number = self.hashes.len() as u32;
         let mut hasher = FxHasher::default();
         word.hash(&mut hasher);
         self.hashes.push(hasher.finish());
         self.numbers.insert(word.into(), number);
-        let begin = self.worth.len();
-        self.worth.resize(begin + concepts, 0.0);
-        let row = &mut self.worth[begin..];
+        room.fill(0.0);
         each_feature(word, letters, |feature, worth| {
             for &(concept, amount) in documents.features.get(&feature).into_iter().flatten() {
-                row[concept as usize] += worth * amount;
+                room[concept as usize] += worth * amount;
             }
         });
+        let filled = room.iter().enumerate().filter(|(_, amount)| **amount > 0.0);
+        let mut row: Vec<(u32, f32)> = filled
+            .map(|(concept, &amount)| (concept as u32, amount))
+            .collect();
+        if row.len() > OF_A_WORD {
+            row.select_nth_unstable_by(OF_A_WORD, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            row.truncate(OF_A_WORD);
+        }
+        row.sort_unstable_by_key(|entry| entry.0);
+        self.worth.extend(row);
+        self.ends.push(self.worth.len() as u32);
         number
     }
 }
@@ -255,7 +319,27 @@ impl Documents {
                     .push((concept as u32, amount));
             }
         }
+        index.anything = index.near_anything(documents);
         index
+    }
+
+    /// The mean of what the documents of all other concepts are to each concept.
+    fn near_anything(&self, documents: &[Vec<&str>]) -> Vec<f32> {
+        let mut known = KnownWords::default();
+        let mut reading = Reading::of(documents.len());
+        let mut sums = vec![0.0; documents.len()];
+        let mut others = vec![0.0_f32; documents.len()];
+        for (own, document) in documents.iter().enumerate().filter(|d| !d.1.is_empty()) {
+            reading.add_up(&mut known, self, document.iter().map(|&part| (part, 1.0)));
+            for (concept, near) in reading.sums.iter().enumerate().filter(|near| near.0 != own) {
+                sums[concept] += near;
+                others[concept] += 1.0;
+            }
+        }
+        sums.iter()
+            .zip(others)
+            .map(|(sum, others)| sum / others.max(1.0))
+            .collect()
     }
 }
 
@@ -332,7 +416,7 @@ mod tests {
             body: "",
             language: None,
         });
-        assert!(!unknown.is_empty() && unknown.len() <= NEAREST);
+        assert!(!unknown.is_empty());
         assert!(profiler.profile(&Text::default()).is_empty());
     }
 

@@ -110,31 +110,44 @@ fn the_labelled_data_is_what_its_readme_says() {
     assert!(rows.iter().all(|row| scheme.find(&row.concept).is_some()));
 }
 
-/// Services of Europe's regions as their pages tell them, which are harder than texts written for the purpose; category by a person.
-#[test]
-fn real_services_get_the_right_top_concept() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../demonstration/data/cluster-services.csv"
-    );
-    let mut reader = csv::Reader::from_path(path).unwrap();
+/// Rows of a file of another crate whose category stands beside them.
+fn with_category(file: &str, body: &str) -> Vec<Row> {
+    let mut reader = csv::Reader::from_path(format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let headers = reader.headers().unwrap().clone();
     let at = |name: &str| headers.iter().position(|header| header == name).unwrap();
-    let rows: Vec<Row> = reader
+    reader
         .records()
         .map(|row| {
             let row = row.unwrap();
             Row {
-                language: "en".to_owned(),
+                language: row[at("language")].to_owned(),
                 title: row[at("title")].to_owned(),
-                description: row[at("summary")].to_owned(),
+                description: row[at(body)].to_owned(),
                 concept: row[at("category")].to_owned(),
                 split: "test".to_owned(),
             }
         })
-        .collect();
+        .collect()
+}
+
+/// Services of Europe's regions as their pages tell them, which are harder than texts written for the purpose; category by a person.
+#[test]
+fn real_services_get_the_right_top_concept() {
+    let mut rows = with_category("demonstration/data/cluster-services.csv", "summary");
+    // The summaries are in English, whatever the language of the page.
+    rows.iter_mut().for_each(|row| row.language = "en".to_owned());
     let counts = accuracy(&rows, true);
     assert!(share(&counts, "all") >= 0.62, "{counts:?}");
+}
+
+/// Catalogues written by others than the scheme, without looking at it; the second chooses kinds of service that come to mind late.
+#[test]
+fn services_of_catalogues_get_the_right_top_concept() {
+    for (file, floor) in [("a", 0.83), ("b", 0.75), ("c", 0.90)] {
+        let rows = with_category(&format!("recurrence/data/catalogues/{file}.csv"), "description");
+        let counts = accuracy(&rows, false);
+        assert!(share(&counts, "all") >= floor, "{file}: {counts:?}");
+    }
 }
 
 /// Texts that nobody looked at when the scheme was made: as catalogues put them, and in words that avoid every usual one.
@@ -159,7 +172,7 @@ fn unseen_services_get_the_right_top_concept() {
             split: style,
         });
     }
-    for (style, floor) in [("plain", 0.93), ("indirect", 0.55)] {
+    for (style, floor) in [("plain", 0.93), ("indirect", 0.80)] {
         let counts = accuracy(&by_style[style], false);
         assert!(share(&counts, "all") >= floor, "{style}: {counts:?}");
     }

@@ -71,7 +71,7 @@ fn add_concepts(set: &mut RecordSet, kept: &[String]) {
             .map(|found| numbered(found).collect())
             .collect()
     };
-    if catalogue::add_meaning(set, kept, detect_language, profile) {
+    if catalogue::add_meaning(set, kept, scheme.concepts().len(), detect_language, profile) {
         set.concept_names = scheme
             .concepts()
             .iter()

@@ -5,8 +5,9 @@ use p4c_vocabulary::{ConceptId, Profiler, Scheme, Text, detect_language};
 
 /// Adds language and concepts where a set is a catalogue.
 pub fn add_concepts(set: &mut RecordSet) {
-    let profiler = Profiler::new(Scheme::bundled());
-    catalogue::add_meaning(set, &[], detect_language, |wordings| {
+    let scheme = Scheme::bundled();
+    let profiler = Profiler::new(scheme);
+    catalogue::add_meaning(set, &[], scheme.concepts().len(), detect_language, |wordings| {
         let texts: Vec<Text<'_>> = wordings
             .iter()
             .map(|(wording, language)| Text {

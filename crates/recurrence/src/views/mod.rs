@@ -7,7 +7,7 @@ mod fields;
 mod whole;
 
 pub use fields::{KeyView, NumberView, TextView};
-pub use whole::{CodeView, ConceptView, GramView, NameView, WordView};
+pub use whole::{CodeView, ConceptView, GramView, NameView, RECORDS_A_CONCEPT, WordView};
 
 use crate::corpus::Corpus;
 use crate::record::FieldKind;

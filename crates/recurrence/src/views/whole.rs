@@ -500,7 +500,7 @@ impl Kinds {
     }
 }
 
-/// Cosine of the concepts the caller found.
+/// Cosine of the concepts the caller found, each weight beyond its mean: what all records are near to tells none apart.
 pub struct ConceptView {
     vectors: SparseVectors,
     /// Whether candidates are sought by it.
@@ -508,7 +508,7 @@ pub struct ConceptView {
 }
 
 /// Records for each concept in use up to which concepts tell things apart; among more they only name the kind.
-const RECORDS_A_CONCEPT: usize = 10;
+pub const RECORDS_A_CONCEPT: usize = 3;
 
 impl ConceptView {
     /// A view over the concepts of a corpus.
@@ -532,11 +532,7 @@ impl View for ConceptView {
 
     fn extend(&mut self, corpus: &Corpus) {
         for record in self.vectors.len()..corpus.len() {
-            let entries = corpus
-                .concepts(record)
-                .iter()
-                .map(|&(concept, weight)| (concept, weight * corpus.concept_rarity(concept)))
-                .collect();
+            let entries = corpus.concepts_beyond_mean(record).collect();
             self.vectors.push(entries, MOST_TERMS);
         }
     }
