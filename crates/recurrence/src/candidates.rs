@@ -296,9 +296,11 @@ impl Postings {
                     *from += length as u32;
                 }
                 sums.take(|at, sum| {
-                    let other = self.records[(begin + at) as usize];
-                    if other as usize != record {
-                        best.offer(other, sum);
+                    if best.may_take(sum) {
+                        let other = self.records[(begin + at) as usize];
+                        if other as usize != record {
+                            best.offer(other, sum);
+                        }
                     }
                 });
             }
@@ -349,6 +351,11 @@ struct Best<'s> {
 }
 
 impl Best<'_> {
+    /// Whether a record with this sum could be among the best.
+    fn may_take(&self, sum: f32) -> bool {
+        self.found.len() < self.most || self.found.last().is_some_and(|last| sum >= last.1)
+    }
+
     fn offer(&mut self, record: u32, sum: f32) {
         let entry = (record, sum);
         let before = |x: &(u32, f32), y: &(u32, f32)| x.1 > y.1 || (x.1 == y.1 && x.0 < y.0);

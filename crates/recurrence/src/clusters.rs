@@ -35,7 +35,7 @@ pub fn join(
     together: &[(u32, u32)],
     bonds: &Bonds,
     most_links: usize,
-    between: impl Fn(u32, u32) -> f32,
+    mut between: impl FnMut(u32, u32) -> f32,
 ) -> Vec<Vec<u32>> {
     let mut groups = Forming::of(edges, together, most_links);
     for &(a, b) in together {
@@ -44,7 +44,7 @@ pub fn join(
             groups.merge(a, b);
         }
     }
-    while let Some((a, b)) = groups.nearest(&between) {
+    while let Some((a, b)) = groups.nearest(&mut between) {
         if allowed(
             &groups.members[a as usize],
             &groups.members[b as usize],
@@ -161,7 +161,7 @@ impl Forming {
     }
 
     /// The two groups with the largest mean, if it reaches one half.
-    fn nearest(&mut self, between: &impl Fn(u32, u32) -> f32) -> Option<(u32, u32)> {
+    fn nearest(&mut self, between: &mut impl FnMut(u32, u32) -> f32) -> Option<(u32, u32)> {
         while let Some(Link { most, groups: (a, b) }) = self.best.pop() {
             let Some(&link) = self.near[a as usize].get(&b) else {
                 continue;
@@ -221,7 +221,7 @@ impl Forming {
     }
 
     /// Mean probability over the pairs between two groups, or over an even sample of them.
-    fn mean(&self, a: u32, b: u32, between: &impl Fn(u32, u32) -> f32) -> f32 {
+    fn mean(&self, a: u32, b: u32, between: &mut impl FnMut(u32, u32) -> f32) -> f32 {
         let (left, right) = (&self.members[a as usize], &self.members[b as usize]);
         let all = left.len() * right.len();
         let links = (0..all).step_by(all.div_ceil(self.most_links).max(1));
