@@ -5,6 +5,7 @@
 //! the budget goes to records that the view can say something about. What the pairs are worth is not decided here: see `evidence`.
 
 use crate::corpus::Corpus;
+use crate::sparse::Room;
 use crate::views::{Among, View};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -67,6 +68,7 @@ pub struct Scratch {
     rarest: Vec<(usize, u32, f32)>,
     order: Vec<Sought>,
     sums: Sums,
+    room: Room,
     /// What the last search found, best first.
     pub found: Vec<(u32, f32)>,
 }
@@ -222,9 +224,11 @@ impl Postings {
         if !view.looks_closer() {
             return;
         }
-        let found = &mut scratch.found;
-        for (other, nearness) in found.iter_mut() {
-            *nearness = view.closeness(corpus, record, *other as usize).unwrap_or(0.0);
+        let Scratch { found, room, .. } = scratch;
+        let others: Vec<u32> = found.iter().map(|found| found.0).collect();
+        view.closeness(corpus, record, &others, room);
+        for (found, &nearness) in found.iter_mut().zip(&room.answers) {
+            found.1 = if nearness.is_nan() { 0.0 } else { nearness };
         }
         found.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
         found.truncate(reach.partners);
@@ -245,6 +249,7 @@ impl Postings {
             order,
             sums,
             found,
+            ..
         } = scratch;
         found.clear();
         view.terms(corpus, record, terms);

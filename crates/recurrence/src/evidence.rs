@@ -5,7 +5,8 @@
 
 use crate::corpus::Corpus;
 use crate::mixture::{Answers, Mixture};
-use crate::views::View;
+use crate::sparse::Room;
+use crate::views::{Among, View};
 use rayon::prelude::*;
 
 /// Pairs that the mixture is learned from, at most.
@@ -44,7 +45,8 @@ pub fn score_pairs(
 
 /// Pairs whose scores reach a threshold, with these.
 ///
-/// Views are asked cheap ones first, and no further once what is left cannot lift the pair over the threshold.
+/// Views are asked cheap ones first, and no further once what is left cannot lift the pair over the threshold. Quickest where pairs with the same
+/// first record follow each other.
 pub fn edges(
     views: &[Box<dyn View>],
     corpus: &Corpus,
@@ -54,37 +56,44 @@ pub fn edges(
 ) -> Vec<(u32, u32, f32)> {
     let mut order: Vec<usize> = (0..views.len()).collect();
     order.sort_by_key(|&view| views[view].cost());
-    // Most bits that the views from each place of the order on can still add.
-    let mut left = vec![0.0; order.len() + 1];
-    for place in (0..order.len()).rev() {
-        left[place] = left[place + 1] + mixture.curves[order[place]].most();
-    }
+    // Most bits that the views from each place of the order on can still add, to a pair of two languages and to another.
+    let left = [Among::OwnLanguage, Among::OtherLanguages].map(|silent| {
+        let mut left = vec![0.0; order.len() + 1];
+        for place in (0..order.len()).rev() {
+            let view = order[place];
+            let speaks = views[view].among() != silent;
+            left[place] = left[place + 1] + if speaks { mixture.curves[view].most() } else { 0.0 };
+        }
+        left
+    });
     pairs
-        .par_iter()
-        .with_min_len(256)
-        .filter_map(|&(a, b)| {
-            let mut few = [f32::NAN; 64];
-            let mut many = Vec::new();
-            let answers = if views.len() <= few.len() {
-                &mut few[..views.len()]
-            } else {
-                many.resize(views.len(), f32::NAN);
-                &mut many[..]
-            };
-            let mut sum = mixture.prior;
+        .par_chunk_by(|x, y| x.0 == y.0)
+        .map_init(Room::default, |room, pairs| {
+            let a = pairs[0].0 as usize;
+            let mut answers = vec![f32::NAN; pairs.len() * views.len()];
+            // Pairs that may still reach the threshold, and the sum of each.
+            let mut open: Vec<(usize, f32)> = (0..pairs.len()).map(|pair| (pair, mixture.prior)).collect();
             for (place, &view) in order.iter().enumerate() {
-                // A hair's breadth for the order of summation.
-                if sum + left[place] < threshold - 1e-3 {
-                    return None;
-                }
-                if let Some(answer) = views[view].compare(corpus, a as usize, b as usize) {
-                    answers[view] = answer;
-                    sum += mixture.curves[view].bits(answer);
+                open.retain(|&(pair, sum)| {
+                    let same_language = corpus.same_language(a, pairs[pair].1 as usize);
+                    // A hair's breadth for the order of summation.
+                    sum + left[usize::from(same_language)][place] >= threshold - 1e-3
+                });
+                let others: Vec<u32> = open.iter().map(|&(pair, _)| pairs[pair].1).collect();
+                views[view].compare_all(corpus, a, &others, room);
+                for ((pair, sum), &answer) in open.iter_mut().zip(&room.answers) {
+                    answers[*pair * views.len() + view] = answer;
+                    *sum += mixture.curves[view].bits(answer);
                 }
             }
-            let score = mixture.score(answers);
-            (score >= threshold).then_some((a, b, score))
+            let scored = open.into_iter().map(|(pair, _)| {
+                let (a, b) = pairs[pair];
+                let answers = &answers[pair * views.len()..][..views.len()];
+                (a, b, mixture.score(answers))
+            });
+            scored.filter(|pair| pair.2 >= threshold).collect::<Vec<_>>()
         })
+        .flatten_iter()
         .collect()
 }
 

@@ -3,7 +3,7 @@
 //! Rarity counts within the field, so that a shared telephone number says more than a shared country. The answers of these
 //! views and of those over whole records overlap; the mixture sees to it that nothing counts twice.
 
-use super::View;
+use super::{Among, View};
 use crate::corpus::Corpus;
 use crate::similarity::{ALIKE, key_likeness, nearness, word_likeness};
 use crate::sparse::each_shared;
@@ -114,6 +114,14 @@ impl View for TextView {
 
     fn cost(&self) -> u8 {
         2
+    }
+
+    fn among(&self) -> Among {
+        if self.spoken {
+            Among::OwnLanguage
+        } else {
+            Among::All
+        }
     }
 
     fn compare(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {

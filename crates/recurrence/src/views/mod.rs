@@ -11,6 +11,7 @@ pub use whole::{CodeView, ConceptView, GramView, NameView, RECORDS_A_CONCEPT, Wo
 
 use crate::corpus::Corpus;
 use crate::record::FieldKind;
+use crate::sparse::Room;
 
 /// Records among which partners of a record are sought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,14 +51,21 @@ pub trait View: Send + Sync {
     /// How alike two records are (0..=1), or `None` when one of them says nothing here.
     fn compare(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32>;
 
+    /// As [`View::compare`], of one record with each of others; the answers are left in `room`.
+    fn compare_all(&self, corpus: &Corpus, a: usize, others: &[u32], room: &mut Room) {
+        let compare = |&b: &u32| self.compare(corpus, a, b as usize).unwrap_or(f32::NAN);
+        room.answers.clear();
+        room.answers.extend(others.iter().map(compare));
+    }
+
     /// Whether more partners are found than kept, and chosen by how close they are as a whole.
     fn looks_closer(&self) -> bool {
         false
     }
 
-    /// How close a found partner is, to choose among them; by default as alike as the answer says.
-    fn closeness(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {
-        self.compare(corpus, a, b)
+    /// How close found partners are, to choose among them, left as [`View::compare_all`] leaves its answers; by default as alike as these say.
+    fn closeness(&self, corpus: &Corpus, a: usize, others: &[u32], room: &mut Room) {
+        self.compare_all(corpus, a, others, room);
     }
 
     /// What two records share or contradict each other in, for the user; most telling first, at most `most`.
@@ -68,7 +76,7 @@ pub trait View: Send + Sync {
         0
     }
 
-    /// Among which records partners are worth finding by this view: those it can say something about.
+    /// Among which records partners are worth finding by this view: about others it says nothing.
     fn among(&self) -> Among {
         Among::All
     }
@@ -116,4 +124,49 @@ pub fn standard_views(corpus: &Corpus) -> Vec<Box<dyn View>> {
         view.extend(corpus);
     }
     views
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Field, Record};
+    use crate::units::gather;
+
+    #[test]
+    fn one_record_with_many_gives_what_two_give() {
+        let field = |name: &str, kind| Field {
+            name: name.into(),
+            kind,
+        };
+        let fields = [field("title", FieldKind::Text), field("code", FieldKind::Code)];
+        let record = |(text, code, language): (&str, &str, &str)| Record {
+            cells: vec![text.into(), code.into()],
+            language: Some(language.to_owned()).filter(|name| !name.is_empty()),
+            concepts: vec![(text.len() as u32 % 4, 0.5), (4, 0.7)],
+            ..Record::default()
+        };
+        let mut records = [
+            ("export desk ISO9001 desk Tartu", "12", "en"),
+            ("export desks Tartu", "13", "en"),
+            ("bureau d'export ISO9001 Tartu", "12", "fr"),
+            ("bureau Tartu", "", "fr"),
+            ("", "", "fr"),
+            ("export Tartu ISO9001", "12", ""),
+        ]
+        .map(record);
+        let (corpus, _) = gather(&fields, &mut records, |_| false, |_| None);
+        let others: Vec<u32> = (0..corpus.len() as u32).collect();
+        let mut room = Room::default();
+        for view in standard_views(&corpus) {
+            for a in 0..corpus.len() {
+                view.compare_all(&corpus, a, &others, &mut room);
+                for (b, &answer) in room.answers.iter().enumerate() {
+                    let expected = view.compare(&corpus, a, b);
+                    assert_eq!((!answer.is_nan()).then_some(answer), expected, "{}", view.name());
+                    // What the search for edges builds upon.
+                    assert!(expected.is_none() || view.among().allows(&corpus, a, b));
+                }
+            }
+        }
+    }
 }

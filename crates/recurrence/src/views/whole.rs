@@ -6,7 +6,7 @@
 use super::{Among, View};
 use crate::corpus::{Corpus, rarity};
 use crate::rows::Rows;
-use crate::sparse::{SparseVectors, each_shared};
+use crate::sparse::{Room, SparseVectors, each_shared};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -154,6 +154,26 @@ impl View for WordView {
         Some(sum.clamp(0.0, 1.0))
     }
 
+    fn compare_all(&self, corpus: &Corpus, a: usize, others: &[u32], room: &mut Room) {
+        let Room { laid, answers } = room;
+        let counts = corpus.counts(a).iter();
+        laid.lay(corpus.words(a).iter().zip(counts).map(|(&word, &count)| {
+            let rarity = corpus.word_rarity(word);
+            (word, rarity * rarity * self.repetition.of(count))
+        }));
+        answers.clear();
+        answers.extend(others.iter().map(|&other| {
+            let b = other as usize;
+            let whole = self.lengths[a] * self.lengths[b];
+            if !corpus.same_language(a, b) || whole == 0.0 {
+                return f32::NAN;
+            }
+            let words = corpus.words(b).iter().zip(corpus.counts(b));
+            let parts = words.map(|(&word, &count)| laid.weight(word) * self.repetition.of(count) / whole);
+            parts.sum::<f32>().clamp(0.0, 1.0)
+        }));
+    }
+
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
         let mut parts = Vec::new();
         self.each_part(corpus, a, b, |word, part| parts.push((word, part)));
@@ -241,8 +261,14 @@ impl View for NameView {
             .flatten()
     }
 
-    fn closeness(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {
-        Some(self.compare(corpus, a, b)? + self.kinds.cosine(corpus, a, b))
+    fn compare_all(&self, corpus: &Corpus, a: usize, others: &[u32], room: &mut Room) {
+        self.vectors
+            .cosines(a, others, |b| !corpus.same_language(a, b), room);
+    }
+
+    fn closeness(&self, corpus: &Corpus, a: usize, others: &[u32], room: &mut Room) {
+        self.compare_all(corpus, a, others, room);
+        self.kinds.add_cosines(corpus, a, others, room);
     }
 
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
@@ -404,6 +430,11 @@ impl View for GramView {
             .flatten()
     }
 
+    fn compare_all(&self, corpus: &Corpus, a: usize, others: &[u32], room: &mut Room) {
+        self.vectors
+            .cosines(a, others, |b| corpus.same_language(a, b), room);
+    }
+
     fn reasons(&self, _: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
         let parts = self.vectors.parts(a, b);
         parts
@@ -456,6 +487,10 @@ impl View for CodeView {
         self.vectors.cosine(a, b)
     }
 
+    fn compare_all(&self, _: &Corpus, a: usize, others: &[u32], room: &mut Room) {
+        self.vectors.cosines(a, others, |_| true, room);
+    }
+
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
         let parts = self.vectors.parts(a, b);
         if !parts.is_empty() {
@@ -490,13 +525,18 @@ impl Kinds {
         }
     }
 
-    /// Cosine of the weights of two records (0..=1).
-    fn cosine(&self, corpus: &Corpus, a: usize, b: usize) -> f32 {
-        let lengths = self.lengths[a] * self.lengths[b];
-        let (a, b) = (corpus.concepts(a), corpus.concepts(b));
-        let mut sum = 0.0;
-        each_shared(a, b, |entry| entry.0, |i, j| sum += a[i].1 * b[j].1);
-        sum / lengths.max(f32::MIN_POSITIVE)
+    /// Adds the cosines of the weights of one record and others (0..=1) to the answers.
+    fn add_cosines(&self, corpus: &Corpus, a: usize, others: &[u32], room: &mut Room) {
+        let Room { laid, answers } = room;
+        laid.lay(corpus.concepts(a).iter().copied());
+        for (answer, &other) in answers.iter_mut().zip(others) {
+            let lengths = self.lengths[a] * self.lengths[other as usize];
+            let concepts = corpus.concepts(other as usize).iter();
+            let sum: f32 = concepts
+                .map(|&(concept, weight)| laid.weight(concept) * weight)
+                .sum();
+            *answer += sum / lengths.max(f32::MIN_POSITIVE);
+        }
     }
 }
 
@@ -539,6 +579,10 @@ impl View for ConceptView {
 
     fn compare(&self, _: &Corpus, a: usize, b: usize) -> Option<f32> {
         self.vectors.cosine(a, b)
+    }
+
+    fn compare_all(&self, _: &Corpus, a: usize, others: &[u32], room: &mut Room) {
+        self.vectors.cosines(a, others, |_| true, room);
     }
 
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
