@@ -17,19 +17,23 @@ pub struct Lexicon {
     letters: String,
     /// Where each word ends.
     ends: Vec<u32>,
-    /// What [`Lexicon::may_be_alike`] looks at, by word.
+    /// By word, for telling which others it cannot be alike.
     signs: Vec<Signs>,
     numbers: HashTable<u32>,
 }
 
 /// What can be seen of a word at a glance.
 #[derive(Debug, Clone, Copy, Default)]
-struct Signs {
+pub struct Signs {
     /// A bit for each letter that occurs in it, and in the upper half one for each that occurs again.
     letters: u64,
     /// The first four letters, 16 bits each from the lowest on.
     beginning: u64,
     length: u8,
+    /// Slips up to which a shorter word may be a spelling of it.
+    slips: u8,
+    /// Letters, 4 at most, with which a word that only ends differently begins as this one, if it is not longer.
+    ending: u8,
     digits: bool,
 }
 
@@ -47,7 +51,24 @@ impl Signs {
                 signs.beginning |= (u64::from(u32::from(letter)) & 0xFFFF) << (16 * place);
             }
         }
+        signs.slips = slips_allowed(usize::from(signs.length)) as u8;
+        signs.ending = (ALIKE * f32::from(signs.length)).ceil().min(4.0) as u8;
         signs
+    }
+
+    /// Whether two different words can be alike enough to be spellings of one: false only where they surely are not.
+    pub fn may_be_alike(self, other: Signs) -> bool {
+        let short = self.length.min(other.length);
+        // One begins as the other goes on, or both begin alike and end differently.
+        let beginning = short.min(self.ending.max(other.ending));
+        if self.shared_beginning(other) >= u32::from(beginning) {
+            return true;
+        }
+        // A slip changes two of the signs at most: it takes one letter and puts another.
+        let slips = self.slips.max(other.slips);
+        short >= 4
+            && self.length.abs_diff(other.length) <= slips
+            && (self.letters ^ other.letters).count_ones() <= 2 * u32::from(slips)
     }
 
     /// Letters with which both begin, 4 at most.
@@ -95,23 +116,9 @@ impl Lexicon {
         at(&self.letters, &self.ends, number)
     }
 
-    /// Whether two different words can be alike enough to be spellings of one: false only where they surely are not.
-    pub fn may_be_alike(&self, a: u32, b: u32) -> bool {
-        let (a, b) = (self.signs[a as usize], self.signs[b as usize]);
-        if a.digits || b.digits {
-            return false;
-        }
-        let (short, long) = if a.length <= b.length { (a, b) } else { (b, a) };
-        // A slip changes two of the signs at most: it takes one letter and puts another.
-        let limit = slips_allowed(usize::from(long.length)) as u32;
-        let slips = (a.letters ^ b.letters).count_ones() <= 2 * limit;
-        if slips && short.length >= 4 && u32::from(long.length - short.length) <= limit {
-            return true;
-        }
-        // One begins as the other goes on, or both begin alike and end differently.
-        let shared = a.shared_beginning(b);
-        let ending = (ALIKE * f32::from(long.length)).ceil() as u32;
-        shared >= u32::from(short.length).min(4) || shared >= ending.min(4)
+    /// The signs of a word; none for one with digits, which is alike to no other.
+    pub fn signs(&self, number: u32) -> Option<Signs> {
+        Some(self.signs[number as usize]).filter(|signs| !signs.digits)
     }
 
     /// Number of words.
@@ -200,7 +207,8 @@ mod tests {
         for (&a, one) in numbers.iter().zip(words) {
             for (&b, other) in numbers.iter().zip(words) {
                 if a != b && word_likeness(one, other) >= ALIKE {
-                    assert!(lexicon.may_be_alike(a, b), "{one} {other}");
+                    let (a, b) = (lexicon.signs(a).unwrap(), lexicon.signs(b).unwrap());
+                    assert!(a.may_be_alike(b), "{one} {other}");
                 }
             }
         }

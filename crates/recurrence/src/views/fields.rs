@@ -5,6 +5,7 @@
 
 use super::{Among, View};
 use crate::corpus::Corpus;
+use crate::lexicon::{Lexicon, Signs};
 use crate::similarity::{ALIKE, key_likeness, nearness, word_likeness};
 use crate::sparse::each_shared;
 
@@ -43,21 +44,28 @@ impl TextView {
         let weight = |word: u32| corpus.cell_rarity(self.field, word);
         let (mut left, mut right) = (self.weights[a], self.weights[b]);
         let (a, b) = (corpus.cell(a, self.field), corpus.cell(b, self.field));
-        let (mut shared, mut count) = (0.0, 0);
+        let mut shared = 0.0;
+        // What stands in one of them alone, up to where the walk has come.
+        let (mut only_a, mut only_b) = (Vec::with_capacity(a.len()), Vec::with_capacity(b.len()));
+        let (mut from_a, mut from_b) = (0, 0);
         each_shared(
             a,
             b,
             |&word| word,
-            |i, _| {
+            |i, j| {
                 let w = weight(a[i]);
                 told(a[i], a[i], w);
                 shared += w;
-                count += 1;
+                only_a.extend_from_slice(&a[from_a..i]);
+                only_b.extend_from_slice(&b[from_b..j]);
+                (from_a, from_b) = (i + 1, j + 1);
             },
         );
-        let comparisons = (a.len() - count) * (b.len() - count);
+        only_a.extend_from_slice(&a[from_a..]);
+        only_b.extend_from_slice(&b[from_b..]);
+        let comparisons = only_a.len() * only_b.len();
         if comparisons > 0 && comparisons <= SPELLING_COMPARISONS {
-            for (x, y, likeness) in near_spellings(corpus, a, b) {
+            for (x, y, likeness) in near_spellings(&corpus.lexicon, &only_a, &only_b) {
                 // Two spellings count as the commoner of them, on either side.
                 let w = weight(x).min(weight(y));
                 told(x, y, w * likeness);
@@ -71,19 +79,16 @@ impl TextView {
 }
 
 /// Words of one cell alone with words of the other alone that are spellings of them: each in one pair, the most alike first.
-fn near_spellings(corpus: &Corpus, a: &[u32], b: &[u32]) -> Vec<(u32, u32, f32)> {
+fn near_spellings(lexicon: &Lexicon, only_a: &[u32], only_b: &[u32]) -> Vec<(u32, u32, f32)> {
     let mut near: Vec<(u32, u32, f32)> = Vec::new();
-    let only_b: Vec<u32> = b
-        .iter()
-        .copied()
-        .filter(|y| a.binary_search(y).is_err())
-        .collect();
-    for &x in a.iter().filter(|x| b.binary_search(x).is_err()) {
-        for &y in &only_b {
-            if !corpus.lexicon.may_be_alike(x, y) {
+    let signed = |&word: &u32| Some((word, lexicon.signs(word)?));
+    let only_b: Vec<(u32, Signs)> = only_b.iter().filter_map(signed).collect();
+    for (x, signs) in only_a.iter().filter_map(signed) {
+        for &(y, other) in &only_b {
+            if !signs.may_be_alike(other) {
                 continue;
             }
-            let likeness = word_likeness(corpus.lexicon.word(x), corpus.lexicon.word(y));
+            let likeness = word_likeness(lexicon.word(x), lexicon.word(y));
             if likeness >= ALIKE {
                 near.push((x, y, likeness));
             }
