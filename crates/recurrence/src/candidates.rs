@@ -83,16 +83,18 @@ struct Sums {
 }
 
 impl Sums {
-    /// Adds the products with entries of a block that begins at `begin`.
-    fn add(&mut self, begin: u32, entries: &[Entry], weight: f32) {
+    /// Adds the products with those entries that lie in a block, which begin a list; answers how many they are.
+    fn add(&mut self, block: Range<u32>, entries: &[Entry], weight: f32) -> usize {
         // One place more: what is written there after the last new place does not count.
         let room = self.count + entries.len() + 1;
         if self.met.len() < room {
             self.met.resize(room, 0);
         }
         let mut count = self.count;
-        for &(place, other) in entries {
-            let at = place - begin;
+        let mut added = 0;
+        for &(place, other) in entries.iter().take_while(|entry| entry.0 < block.end) {
+            let at = place - block.start;
+            added += 1;
             let sum = &mut self.sums[at as usize];
             // Without a branch: whether a place was met before is hard to foretell.
             self.met[count] = at;
@@ -100,6 +102,7 @@ impl Sums {
             *sum += weight * other;
         }
         self.count = count;
+        added
     }
 
     /// Takes each place met and its sum out.
@@ -292,13 +295,7 @@ impl Postings {
                 for term in order.iter_mut() {
                     let (from, to) = &mut term.entries[number];
                     let list = &self.entries[*from as usize..*to as usize];
-                    let length = if end == span.end {
-                        list.len()
-                    } else {
-                        list.partition_point(|entry| entry.0 < end)
-                    };
-                    sums.add(begin, &list[..length], term.weight);
-                    *from += length as u32;
+                    *from += sums.add(begin..end, list, term.weight) as u32;
                 }
                 sums.take(|at, sum| {
                     if best.may_take(sum) {
@@ -317,7 +314,7 @@ impl Postings {
         let count = self.records.len() - begin as usize;
         sums.sums.resize(sums.sums.len().max(count), 0.0);
         for term in order.iter() {
-            sums.add(begin, self.later(term.term), term.weight);
+            sums.add(begin..u32::MAX, self.later(term.term), term.weight);
         }
         sums.take(|at, sum| {
             let other = self.records[(begin + at) as usize];
