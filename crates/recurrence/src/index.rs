@@ -26,6 +26,8 @@ pub struct Placement {
 
 /// Connected records joined anew at most; in a larger component a newcomer only joins its best group.
 const COMPONENT: usize = 1_000;
+/// Scores kept at most from one join to the next.
+const MOST_ASKED: usize = 100_000;
 /// First bytes of a stored index: name and version of the format.
 const MAGIC: &[u8; 8] = b"p4crec05";
 
@@ -61,6 +63,8 @@ pub struct Index {
     members: Vec<Vec<u32>>,
     /// Units by what they say; filled by [`Index::warm_up`].
     content: FxHashMap<u64, Vec<u32>>,
+    /// Scores that joining anew has asked for; they never change, and the same records are often joined again.
+    asked: FxHashMap<(u32, u32), f32>,
 }
 
 impl Index {
@@ -117,6 +121,7 @@ impl Index {
             record_of,
             members,
             content: FxHashMap::default(),
+            asked: FxHashMap::default(),
         }
     }
 
@@ -544,8 +549,18 @@ impl Index {
         let bonds = &self.state.bonds;
         let within = |pair: &(u32, u32)| all || inside.contains(&pair.0) && inside.contains(&pair.1);
         let together: Vec<(u32, u32)> = bonds.together.iter().copied().filter(within).collect();
+        let asked = &mut self.asked;
+        if asked.len() > MOST_ASKED {
+            *asked = FxHashMap::default();
+        }
         let groups = clusters::join(&edges, &together, bonds, clusters::LINKS_LOOKED_AT, |a, b| {
-            engine.probability(engine.score(a, b))
+            let score = || engine.score(a, b);
+            // The join of all asks for too many to keep.
+            engine.probability(if all {
+                score()
+            } else {
+                *asked.entry((a, b)).or_insert_with(score)
+            })
         });
         self.part(units);
         for group in groups {
