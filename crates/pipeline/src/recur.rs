@@ -3,6 +3,7 @@
 //! People's decisions bind the engine. Every link that holds a group together is kept with the evidence that made it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use p4c_model::round::Judgement;
 use p4c_model::{Catalogue, Kind, OrganisationKind, Service, Slug};
@@ -152,6 +153,9 @@ pub(crate) fn compute(
     Ok(vec![result])
 }
 
+/// That of the bundled scheme: what it has prepared for a language serves the next run.
+static PROFILER: LazyLock<Profiler<'static>> = LazyLock::new(|| Profiler::new(Scheme::bundled()));
+
 /// Services as records of the engine: title, text and target group, with the concepts that carry a match across languages.
 fn records(services: &[&Service]) -> RecordSet {
     let field = |name: &str| Field {
@@ -168,7 +172,7 @@ fn records(services: &[&Service]) -> RecordSet {
             language: Some(service.title.original.tag()),
         })
         .collect();
-    let concepts = Profiler::new(Scheme::bundled()).profiles(&texts);
+    let concepts = PROFILER.profiles(&texts);
     let records = services
         .iter()
         .zip(bodies.iter().zip(concepts))

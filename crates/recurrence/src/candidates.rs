@@ -86,7 +86,7 @@ impl Sums {
     /// Adds the products with those entries that lie in a block, which begin a list; answers how many they are.
     fn add(&mut self, block: Range<u32>, entries: &[Entry], weight: f32) -> usize {
         // One place more: what is written there after the last new place does not count.
-        let room = self.count + entries.len() + 1;
+        let room = self.count + entries.len().min(block.len()) + 1;
         if self.met.len() < room {
             self.met.resize(room, 0);
         }

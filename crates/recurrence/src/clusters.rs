@@ -20,40 +20,37 @@ pub struct Bonds {
 }
 
 /// Most pairs between two groups that are looked at for their mean.
-pub const LINKS_LOOKED_AT: usize = 100;
+const LINKS_LOOKED_AT: usize = 36;
 /// Pairs of providers that are compared one by one.
 const FEW: usize = 64;
 
 /// Groups of records as lists of members, each ascending; records of no edge stand alone and are left out.
 ///
 /// `together` are those of the bonds' pairs that lie within the edges' records. `edges` are pairs, smaller record first, with their probability of being one group,
-/// at least one half; `between` gives that of any pair. The two groups with the largest mean are joined first, as in average linkage (Sokal & Michener 1958).
-/// Pairs that are no edge count one half until the turn of their groups comes: then of more than `most_links` pairs an even sample is looked at.
-/// The result depends on the edges as a set. Cost O(edges log edges) plus the links looked at.
+/// at the threshold one half; those below count for nothing. `between` gives that of any pair. The two groups with the largest mean are joined first, as in average
+/// linkage (Sokal & Michener 1958). Pairs that are no edge count one half until the turn of their groups comes: then they are looked at, of more than
+/// [`LINKS_LOOKED_AT`] pairs an even sample. The result depends on the edges as a set. Each join looks at all groups linked to the two: cost O(edges log edges), and
+/// the square of the links of a record that very many others are linked to.
 pub fn join(
     edges: &[(u32, u32, f32)],
     together: &[(u32, u32)],
     bonds: &Bonds,
-    most_links: usize,
     mut between: impl FnMut(u32, u32) -> f32,
 ) -> Vec<Vec<u32>> {
-    let mut groups = Forming::of(edges, together, most_links);
+    let mut groups = Forming::of(edges, together);
     for &(a, b) in together {
         let (a, b) = (groups.group_of(a), groups.group_of(b));
         if a != b {
             groups.merge(a, b);
         }
     }
-    while let Some((a, b)) = groups.nearest(&mut between) {
-        if allowed(
-            &groups.members[a as usize],
-            &groups.members[b as usize],
-            &groups.records,
-            bonds,
-        ) {
+    while let Some((a, b)) = groups.nearest() {
+        if !groups.may_join(a, b, bonds) {
+            groups.part(a, b);
+        } else if groups.is_known(a, b) {
             groups.merge(a, b);
         } else {
-            groups.part(a, b);
+            groups.look_at(a, b, &mut between);
         }
     }
     groups.found()
@@ -109,26 +106,30 @@ impl Eq for Link {}
 struct Forming {
     /// The records, ascending.
     records: Vec<u32>,
+    group_of: Vec<u32>,
     /// Members of each group, ascending; empty for a place that does not name one.
     members: Vec<Vec<u32>>,
+    /// The edges by place, ascending.
+    edges: Vec<(u32, u32, f32)>,
     /// For each group those linked to it.
     near: Vec<FxHashMap<u32, Between>>,
     /// Links by what they may be; some are of groups that have changed since.
     best: BinaryHeap<Link>,
-    most_links: usize,
 }
 
 impl Forming {
-    fn of(edges: &[(u32, u32, f32)], together: &[(u32, u32)], most_links: usize) -> Forming {
-        let ends = edges.iter().flat_map(|edge| [edge.0, edge.1]);
+    fn of(edges: &[(u32, u32, f32)], together: &[(u32, u32)]) -> Forming {
+        let edges = || edges.iter().filter(|edge| edge.2 >= 0.5);
+        let ends = edges().flat_map(|edge| [edge.0, edge.1]);
         let mut records: Vec<u32> = ends.chain(together.iter().flat_map(|&(a, b)| [a, b])).collect();
         records.sort_unstable();
         records.dedup();
         let place = |record: u32| records.partition_point(|&known| known < record) as u32;
+        let mut edges: Vec<(u32, u32, f32)> = edges().map(|&(a, b, p)| (place(a), place(b), p)).collect();
+        edges.sort_unstable_by_key(|edge| (edge.0, edge.1));
         let mut near: Vec<FxHashMap<u32, Between>> = vec![FxHashMap::default(); records.len()];
-        let mut best = Vec::new();
-        for &(a, b, sum) in edges {
-            let (a, b) = (place(a), place(b));
+        let mut best = Vec::with_capacity(edges.len());
+        for &(a, b, sum) in &edges {
             near[a as usize].insert(b, Between { sum, known: 1.0 });
             near[b as usize].insert(a, Between { sum, known: 1.0 });
             best.push(Link {
@@ -136,23 +137,20 @@ impl Forming {
                 groups: (a, b),
             });
         }
+        let places = 0..records.len() as u32;
         Forming {
-            members: (0..records.len() as u32).map(|place| vec![place]).collect(),
+            group_of: places.clone().collect(),
+            members: places.map(|place| vec![place]).collect(),
+            edges,
             near,
             best: BinaryHeap::from(best),
             records,
-            most_links,
         }
     }
 
     /// The group of a record, which is one of an edge or of `together`.
     fn group_of(&self, record: u32) -> u32 {
-        let place = self.records.partition_point(|&known| known < record) as u32;
-        let holds = |members: &Vec<u32>| members.binary_search(&place).is_ok();
-        if holds(&self.members[place as usize]) {
-            return place;
-        }
-        self.members.iter().position(holds).unwrap_or_default() as u32
+        self.group_of[self.records.partition_point(|&known| known < record)]
     }
 
     /// Number of pairs between two groups.
@@ -160,31 +158,60 @@ impl Forming {
         (self.members[a as usize].len() * self.members[b as usize].len()) as f32
     }
 
-    /// The two groups with the largest mean, if it reaches one half.
-    fn nearest(&mut self, between: &mut impl FnMut(u32, u32) -> f32) -> Option<(u32, u32)> {
+    /// The two groups whose mean may be the largest, if it may reach one half.
+    fn nearest(&mut self) -> Option<(u32, u32)> {
         while let Some(Link { most, groups: (a, b) }) = self.best.pop() {
-            let Some(&link) = self.near[a as usize].get(&b) else {
-                continue;
-            };
-            let pairs = self.pairs(a, b);
-            if link.most(pairs) != most {
-                continue;
-            }
-            if link.known == pairs {
+            let link = self.near[a as usize].get(&b);
+            if link.is_some_and(|link| link.most(self.pairs(a, b)) == most) {
                 return Some((a, b));
-            }
-            let looked_at = Between {
-                sum: self.mean(a, b, between) * pairs,
-                known: pairs,
-            };
-            self.near[a as usize].insert(b, looked_at);
-            self.near[b as usize].insert(a, looked_at);
-            let most = looked_at.most(pairs);
-            if most >= 0.5 {
-                self.best.push(Link { most, groups: (a, b) });
             }
         }
         None
+    }
+
+    /// Whether all pairs between two linked groups are known, or as many as are looked at.
+    fn is_known(&self, a: u32, b: u32) -> bool {
+        self.near[a as usize][&b].known == self.pairs(a, b)
+    }
+
+    fn may_join(&self, a: u32, b: u32, bonds: &Bonds) -> bool {
+        let (left, right) = (&self.members[a as usize], &self.members[b as usize]);
+        allowed(left, right, &self.records, bonds)
+    }
+
+    /// Notes what is known of the pairs between two groups.
+    fn note(&mut self, a: u32, b: u32, link: Between) {
+        self.near[a as usize].insert(b, link);
+        self.near[b as usize].insert(a, link);
+        let most = link.most(self.pairs(a, b));
+        if most >= 0.5 {
+            let groups = (a.min(b), a.max(b));
+            self.best.push(Link { most, groups });
+        }
+    }
+
+    /// Finds out the mean probability over the pairs between two groups, or over an even sample of them.
+    fn look_at(&mut self, a: u32, b: u32, between: &mut impl FnMut(u32, u32) -> f32) {
+        let (left, right) = (&self.members[a as usize], &self.members[b as usize]);
+        let all = left.len() * right.len();
+        let step = even_step(all, right.len());
+        let (mut sum, mut count) = (0.0, 0.0);
+        for link in (0..all).step_by(step) {
+            let (x, y) = (left[link / right.len()], right[link % right.len()]);
+            let (x, y) = (x.min(y), x.max(y));
+            let edge = self.edges.binary_search_by_key(&(x, y), |edge| (edge.0, edge.1));
+            sum += match edge {
+                Ok(at) => self.edges[at].2,
+                Err(_) => between(self.records[x as usize], self.records[y as usize]),
+            };
+            count += 1.0;
+        }
+        let pairs = all as f32;
+        let known = Between {
+            sum: sum / count * pairs,
+            known: pairs,
+        };
+        self.note(a, b, known);
     }
 
     /// Lets two groups never be asked about again as they are.
@@ -197,6 +224,9 @@ impl Forming {
     fn merge(&mut self, a: u32, b: u32) {
         let (a, b) = (a.min(b), a.max(b));
         let moved = std::mem::take(&mut self.members[b as usize]);
+        for &place in &moved {
+            self.group_of[place as usize] = a;
+        }
         let members = &mut self.members[a as usize];
         members.extend(moved);
         members.sort_unstable();
@@ -209,30 +239,9 @@ impl Forming {
         }
         near.remove(&a);
         near.remove(&b);
-        for (&other, &link) in &near {
-            self.near[other as usize].insert(a, link);
-            let most = link.most(self.pairs(a, other));
-            if most >= 0.5 {
-                let groups = (a.min(other), a.max(other));
-                self.best.push(Link { most, groups });
-            }
+        for (other, link) in near {
+            self.note(a, other, link);
         }
-        self.near[a as usize] = near;
-    }
-
-    /// Mean probability over the pairs between two groups, or over an even sample of them.
-    fn mean(&self, a: u32, b: u32, between: &mut impl FnMut(u32, u32) -> f32) -> f32 {
-        let (left, right) = (&self.members[a as usize], &self.members[b as usize]);
-        let all = left.len() * right.len();
-        let links = (0..all).step_by(all.div_ceil(self.most_links).max(1));
-        let count = links.len() as f32;
-        let sum: f32 = links
-            .map(|link| {
-                let (x, y) = (left[link / right.len()], right[link % right.len()]);
-                between(self.records[x.min(y) as usize], self.records[x.max(y) as usize])
-            })
-            .sum();
-        sum / count
     }
 
     /// Groups of two and more, in order.
@@ -245,6 +254,20 @@ impl Forming {
         found.sort_unstable();
         found
     }
+}
+
+/// Step through all pairs of two groups so that at most [`LINKS_LOOKED_AT`] are met, and of both groups as many members as that allows: with a step that shares a
+/// divisor with the number of the second group's members the same few of them would come again.
+fn even_step(all: usize, right: usize) -> usize {
+    let mut step = all.div_ceil(LINKS_LOOKED_AT).max(1);
+    while step > 1 && common_divisor(step, right) > 1 {
+        step += 1;
+    }
+    step
+}
+
+fn common_divisor(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { common_divisor(b, a % b) }
 }
 
 /// Whether decisions and providers let two groups be joined.
@@ -270,4 +293,57 @@ fn allowed(left: &[u32], right: &[u32], records: &[u32], bonds: &Bonds) -> bool 
     }
     let taken: FxHashSet<&u32> = left.iter().flat_map(providers).collect();
     !right.iter().flat_map(providers).any(|name| taken.contains(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Groups of edges; other pairs have the probability `rest`.
+    fn groups_of(edges: &[(u32, u32, f32)], bonds: &Bonds, rest: f32) -> Vec<Vec<u32>> {
+        join(edges, &bonds.together, bonds, |_, _| rest)
+    }
+
+    #[test]
+    fn a_chain_is_cut_where_the_mean_falls_below_one_half() {
+        // 1-2 and 3-4 are sure, 2-3 is likely: the mean of the four pairs between is 0.9 / 4.
+        let edges = [(1, 2, 0.99), (2, 3, 0.9), (3, 4, 0.99)];
+        assert_eq!(groups_of(&edges, &Bonds::default(), 0.0), [[1, 2], [3, 4]]);
+        assert_eq!(groups_of(&edges, &Bonds::default(), 0.4), [[1, 2, 3, 4]]);
+    }
+
+    #[test]
+    fn the_nearest_groups_are_joined_first() {
+        // 2 goes with 3, its best; with 1 alone it would have been kept from 3.
+        let edges = [(1, 2, 0.8), (2, 3, 0.9)];
+        assert_eq!(groups_of(&edges, &Bonds::default(), 0.0), [[2, 3]]);
+        // An edge below one half joins nothing.
+        assert!(groups_of(&[(1, 2, 0.4)], &Bonds::default(), 0.9).is_empty());
+    }
+
+    #[test]
+    fn bonds_are_kept() {
+        let bonds = Bonds {
+            together: vec![(1, 9)],
+            apart: FxHashSet::from_iter([(1, 2)]),
+            providers: Vec::new(),
+        };
+        let edges = [(1, 2, 0.99), (2, 3, 0.9)];
+        assert_eq!(groups_of(&edges, &bonds, 0.9), [vec![1, 9], vec![2, 3]]);
+    }
+
+    #[test]
+    fn an_even_sample_meets_members_of_both_groups() {
+        for (left, right) in [(20, 20), (50, 10), (36, 36), (200, 5), (1, 500), (7, 6)] {
+            let all = left * right;
+            let links: Vec<usize> = (0..all).step_by(even_step(all, right)).collect();
+            let met = |of: fn(usize, usize) -> usize| {
+                let members: FxHashSet<usize> = links.iter().map(|&link| of(link, right)).collect();
+                members.len()
+            };
+            assert!(links.len() <= LINKS_LOOKED_AT);
+            assert!(met(|link, right| link % right) >= right.min(links.len()));
+            assert!(met(|link, right| link / right) >= left.min(links.len()) / 2);
+        }
+    }
 }

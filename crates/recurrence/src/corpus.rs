@@ -40,7 +40,7 @@ pub struct Corpus {
     cell_rarity: Vec<Vec<f32>>,
     /// Per word: how rare it is among the records.
     word_rarity: Vec<f32>,
-    /// Per concept: its mean weight over the counted records, the weights of each as a vector of length 1.
+    /// Per concept: its mean weight over the counted records and [`RECORDS_OF_NOTHING`], the weights of each as a vector of length 1.
     concept_mean: FxHashMap<u32, f32>,
     /// Concepts of the counted record that has most.
     most_concepts: usize,
@@ -196,7 +196,7 @@ impl Corpus {
                 *sums.entry(concept).or_default() += f64::from(weight / length);
             }
         }
-        let mean = |(concept, sum)| (concept, (sum / self.counted as f64) as f32);
+        let mean = |(concept, sum)| (concept, (sum / (self.counted as f64 + RECORDS_OF_NOTHING)) as f32);
         self.concept_mean = sums.into_iter().map(mean).collect();
     }
 
@@ -356,7 +356,8 @@ impl Corpus {
         row.iter().filter_map(move |&(concept, weight)| {
             let mean = self.concept_mean.get(&concept).copied().unwrap_or(0.0);
             let beyond = weight / length - mean;
-            (beyond > 0.0).then_some((concept, beyond))
+            // What is left where a record is like all others is the last digit.
+            (beyond > 1e-6).then_some((concept, beyond))
         })
     }
 
@@ -370,6 +371,9 @@ impl Corpus {
         rarity(self.counted as f32, 2)
     }
 }
+
+/// Records without concepts that the mean of concepts begins with: of a handful each is a large part of the mean itself.
+const RECORDS_OF_NOTHING: f64 = 20.0;
 
 /// Length of a list of weights as a vector.
 fn length(weights: &[(u32, f32)]) -> f32 {

@@ -32,9 +32,6 @@ pub fn threshold_by_expected_f1(scores: &[f32]) -> f32 {
     threshold
 }
 
-/// Pairs between two groups looked at while learning: fewer than in the end, for the rule is applied many times.
-const LINKS_WHILE_LEARNING: usize = 100;
-
 /// A sample of pairs while it is learned from: how many records it speaks of, and answers to pairs beside it, asked for once.
 pub struct Asked {
     records: usize,
@@ -121,7 +118,7 @@ pub fn form_groups(
             edges.push((a, b, p));
         }
     }
-    let groups = join(&edges, &[], &Bonds::default(), LINKS_WHILE_LEARNING, |a, b| {
+    let groups = join(&edges, &[], &Bonds::default(), |a, b| {
         sure(asked.score(engine, mixture, a, b))
     });
     let mut group_of: FxHashMap<u32, u32> = FxHashMap::default();
@@ -182,8 +179,8 @@ pub fn decide_links(pairs: &[(u32, u32)], scores: &[f32], threshold: Option<f32>
     let chosen = assign(&edges);
     let mut same = vec![false; pairs.len()];
     chosen.iter().for_each(|&pair| same[pair] = true);
-    let (threshold, expected_f1) = match threshold {
-        Some(threshold) => (threshold, 0.0),
+    let (threshold, expected_f1, right) = match threshold {
+        Some(threshold) => (threshold, 0.0, 0.0),
         None => {
             let mut assigned: Vec<f32> = chosen.iter().map(|&pair| scores[pair]).collect();
             let mut null = best_of_others(pairs, scores, &same);
@@ -201,7 +198,7 @@ pub fn decide_links(pairs: &[(u32, u32)], scores: &[f32], threshold: Option<f32>
         expected_f1,
         sound: 1.0,
         taken,
-        right: taken,
+        right,
         threshold,
     }
 }
@@ -221,11 +218,13 @@ fn best_of_others(pairs: &[(u32, u32)], scores: &[f32], assigned: &[bool]) -> Ve
     fewer.into_values().collect()
 }
 
-/// Threshold and expected F1 of assigned pairs against a null, both ascending.
-fn threshold_by_null(assigned: &[f32], null: &[f32]) -> (f32, f64) {
+/// Threshold, expected F1 and pairs taken rightly of assigned pairs against a null, both ascending.
+fn threshold_by_null(assigned: &[f32], null: &[f32]) -> (f32, f64, f64) {
     if null.is_empty() {
         // Nothing is left over that could speak for these pairs or against them.
-        return (threshold_by_expected_f1(assigned), 0.5);
+        let threshold = threshold_by_expected_f1(assigned);
+        let taken = assigned.iter().filter(|score| **score >= threshold);
+        return (threshold, 0.5, taken.map(|&score| probability(score)).sum());
     }
     let count = assigned.len() as f64;
     let null_below = |t: f32| null.partition_point(|&s| s < t) as f64 / null.len() as f64;
@@ -238,19 +237,18 @@ fn threshold_by_null(assigned: &[f32], null: &[f32]) -> (f32, f64) {
         }
     }
     let matches = (count - without).max(1.0);
-    let (mut best, mut threshold) = (0.0, f32::INFINITY);
+    let mut best = (f32::INFINITY, 0.0, 0.0);
     for (below, &t) in assigned.iter().enumerate() {
         let taken = count - below as f64;
         let right = (taken - without * (1.0 - null_below(t)))
             .clamp(0.0, taken)
             .min(matches);
         let f1 = 2.0 * right / (taken + matches);
-        if f1 > best {
-            best = f1;
-            threshold = t;
+        if f1 > best.1 {
+            best = (t, f1, right);
         }
     }
-    (threshold, best)
+    best
 }
 
 /// Tells how far a verdict on groups is to be trusted, by the pairs within one provider's catalogue.

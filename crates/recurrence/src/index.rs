@@ -352,7 +352,18 @@ impl Index {
                 .flatten()
                 .all(|&record| (record as usize) < state.ids.len())
             && state.edges.iter().flatten().all(|edge| (edge.0 as usize) < units)
-            && state.group.iter().all(|&group| (group as usize) < units);
+            && state.group.iter().all(|&group| (group as usize) < units)
+            && state
+                .bonds
+                .together
+                .iter()
+                .all(|&(a, b)| (a.max(b) as usize) < units)
+            && stored
+                .model
+                .mixture
+                .curves
+                .iter()
+                .all(|curve| curve.knots.len() == curve.bits.len());
         if !whole {
             return Err(Fault::Index {
                 reason: "its parts do not belong together".into(),
@@ -553,7 +564,7 @@ impl Index {
         if asked.len() > MOST_ASKED {
             *asked = FxHashMap::default();
         }
-        let groups = clusters::join(&edges, &together, bonds, clusters::LINKS_LOOKED_AT, |a, b| {
+        let groups = clusters::join(&edges, &together, bonds, |a, b| {
             let score = || engine.score(a, b);
             // The join of all asks for too many to keep.
             engine.probability(if all {

@@ -33,6 +33,12 @@ pub fn settle_by_meaning(
     for curve in &mut mixture.curves {
         *curve = Curve::default();
     }
+    if !answers.suffice() {
+        // Of few pairs any could be made one: alike is what is more alike than not.
+        mixture.curves[concepts] = line(1.0 - STEEP / 2.0, 1.0 + STEEP / 2.0);
+        mixture.prior = -1.0;
+        return (mixture, 0.0);
+    }
     // Before anything is known the likeness of concepts counts as it is; only its order matters here.
     mixture.curves[concepts] = line(0.0, STEEP);
     let scores = answers.scores(&mixture);
@@ -41,7 +47,8 @@ pub fn settle_by_meaning(
     // Groups cut from the concepts cannot say what the concepts are worth: a line from the odds of any pair, at the mean
     // of the pairs apart, to even odds at the threshold.
     let taken = same.iter().filter(|same| **same).count() as f32;
-    let odds = (taken + 1.0) / (same.len() as f32 - taken + 1.0);
+    // Even where nearly all recur a pair that nothing speaks for is none.
+    let odds = ((taken + 1.0) / (same.len() as f32 - taken + 1.0)).min(0.5);
     let apart = mean_apart(answers, concepts, &same);
     let slope = -odds.log2() / (threshold / STEEP - apart).max(1e-3);
     mixture.prior = odds.log2();
@@ -97,6 +104,9 @@ fn threshold_of_widest(pairs: &[(u32, u32)], scores: &[f32], form: impl Fn(f32) 
             continue;
         };
         let formed = form(threshold);
+        if formed.groups.is_empty() {
+            continue;
+        }
         let trust = formed.verdict.expected_f1 as f32;
         let silhouette = Silhouette::of(pairs, &likeness, &formed.groups);
         let width = silhouette.width / records.max(1) as f32 * trust;

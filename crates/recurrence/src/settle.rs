@@ -1,10 +1,9 @@
-//! Learns evidence and decision together, without labels: of several self-consistent solutions the most clear-cut.
+//! Learns evidence and decision together, without labels: one of several self-consistent solutions.
 //!
 //! A solution is a threshold and a mixture that reproduce each other: pairs decided so teach the mixture, its scores decide
 //! the pairs. There are several ("the same" is one, "of the same family" another), so the search starts from many seeds
-//! and keeps the solution whose own probabilities expect the largest F1 of its decision, as far as the decision is sound. A solution about a
-//! handful of pairs may be sure of itself and leave nearly all that the views agree in unexplained: those that explain less than a third of
-//! what another of some credit does are out.
+//! and keeps the one that the [`Course`] finds. A solution about a handful of pairs may be sure of itself and leave nearly all that the views
+//! agree in unexplained; among entries those that explain less than a third of what another of some credit does are out.
 
 use crate::mixture::{self, Answers, Mixture};
 use rustc_hash::FxHashSet;
@@ -100,7 +99,7 @@ impl Course {
     }
 }
 
-/// The mixture and the threshold of the self-consistent solution that the course finds; nothing where even that expects too small an F1.
+/// The mixture and the threshold of the self-consistent solution that the course finds; nothing where that expects too small an F1.
 ///
 /// `decide` applies the rule of groups or links to scores; given a threshold it uses that, else the one it finds best.
 /// Cost O(seeds x rounds x (pairs x views + one decision)).

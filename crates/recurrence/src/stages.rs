@@ -64,13 +64,7 @@ impl Compared {
             .into_iter()
             .map(|(a, b, score)| (a, b, sure(score)))
             .collect();
-        let groups = clusters::join(
-            &edges,
-            &[],
-            &Bonds::default(),
-            clusters::LINKS_LOOKED_AT,
-            |a, b| sure(self.0.score(a, b)),
-        );
+        let groups = clusters::join(&edges, &[], &Bonds::default(), |a, b| sure(self.0.score(a, b)));
         groups.len()
     }
 }

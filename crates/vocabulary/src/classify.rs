@@ -52,8 +52,12 @@ struct Scored {
 }
 
 const MOST_SHOWN_WORDS: usize = 8;
+/// Steepness with which evidence in bits of labels and words makes probabilities.
+const STEEPNESS: f32 = 0.6;
 /// Power of the nearness of a concept: one that is near says more than many that are not far.
-const NEAREST_COUNT: i32 = 3;
+const POWER_OF_CONCEPT: i32 = 3;
+/// Power of what is near under a top concept, beside its probability by labels and words.
+const POWER_OF_TOP: i32 = 2;
 /// Share of nearness that a top concept has with nothing near under it, so that labels can still speak for it.
 const FAR: f32 = 0.01;
 
@@ -139,7 +143,7 @@ impl<'s> Classifier<'s> {
                 spoken = true;
             }
         }
-        let mut tops = softmax(&evidence, 0.6);
+        let mut tops = softmax(&evidence, STEEPNESS);
         if spoken && let Some(profiler) = &self.profiler {
             self.weigh_by_nearness(profiler, text, findings.language.as_deref(), &mut tops);
         }
@@ -162,13 +166,13 @@ impl<'s> Classifier<'s> {
         for (concept, near) in profiler.profile(&Text { language, ..*text }) {
             let above = &self.index.tops_of[concept.index()];
             for &top in above {
-                under[top] += near.powi(NEAREST_COUNT) / above.len() as f32;
+                under[top] += near.powi(POWER_OF_CONCEPT) / above.len() as f32;
             }
         }
         let sum: f32 = under.iter().sum();
         if sum > 0.0 {
             for (top, under) in tops.iter_mut().zip(under) {
-                *top *= (under / sum + FAR).powi(2);
+                *top *= (under / sum + FAR).powi(POWER_OF_TOP);
             }
             let sum: f32 = tops.iter().sum();
             tops.iter_mut().for_each(|top| *top /= sum.max(f32::MIN_POSITIVE));

@@ -76,6 +76,27 @@ fn a_label_of_a_concept_is_written_once() {
     }
 }
 
+/// Generic services stand two steps below a top concept; they are there to be told apart.
+#[test]
+fn a_label_stands_under_one_generic_service_only() {
+    let scheme = Scheme::bundled();
+    let is_top = |concept: &p4c_vocabulary::ConceptId| scheme.concept(*concept).top;
+    let generic = topics().filter(|concept| !concept.top && !concept.broader.iter().any(is_top));
+    let (mut found, mut labels) = (0, BTreeMap::new());
+    for concept in generic {
+        found += 1;
+        for label in &concept.labels {
+            let other = labels.insert((&label.language, label.text.to_lowercase()), &concept.iri);
+            assert_eq!(
+                other, None,
+                "`{}`@{} under {} too",
+                label.text, label.language, concept.iri
+            );
+        }
+    }
+    assert_eq!(found, 324);
+}
+
 #[test]
 fn tops_are_twelve_and_none_is_thin() {
     let scheme = Scheme::bundled();
