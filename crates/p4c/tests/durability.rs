@@ -266,11 +266,20 @@ fn a_killed_backup_is_not_there_and_a_finished_one_is_whole() {
 fn programs_that_start_together_make_one_database() {
     let folder = tempfile::tempdir().unwrap();
     for database in [sqlite(&folder.path().join("p4c.sqlite")), postgres()] {
-        let programs: Vec<Child> = (0..6)
-            .map(|_| spawn(&["migrate", "--database", &database]))
-            .collect();
-        for mut program in programs {
-            assert!(program.wait().unwrap().success());
+        let started = || {
+            p4c()
+                .args(["migrate", "--database", &database])
+                .stderr(Stdio::piped())
+                .spawn()
+        };
+        let programs: Vec<Child> = (0..6).map(|_| started().unwrap()).collect();
+        for program in programs {
+            let ended = program.wait_with_output().unwrap();
+            assert!(
+                ended.status.success(),
+                "{}",
+                String::from_utf8_lossy(&ended.stderr)
+            );
         }
         assert_eq!(whole(&database), 0);
     }

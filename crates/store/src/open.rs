@@ -1,13 +1,13 @@
 //! Opens a database by its address, makes an empty one where there is none, and brings its schema forward.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use p4c_model::{Catalogue, Kind, Record, Slug};
 use sea_orm::{
     AccessMode, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
-    DatabaseTransaction, DbBackend, EntityTrait, IsolationLevel, QueryFilter, QueryOrder, QuerySelect,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IsolationLevel, QueryFilter, QueryOrder, QuerySelect,
+    RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -20,6 +20,33 @@ const ROWS_AT_ONCE: u64 = 1000;
 
 /// A number that every node takes as the lock of migrations in PostgreSQL: "p4c" as bytes.
 const MIGRATION_LOCK: i64 = 0x70_34_63;
+
+/// How long another program is waited for that has the database locked.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Pause before a locked file is asked for again.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Connects, and again while another program turns the file to WAL: SQLite's own patience does not reach there.
+async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match Database::connect(options.clone()).await {
+            Err(error) if is_locked(&error) && Instant::now() < until => tokio::time::sleep(PAUSE).await,
+            ended => return ended,
+        }
+    }
+}
+
+/// Whether SQLite says that another program has the database (result code 5, `SQLITE_BUSY`).
+fn is_locked(error: &DbErr) -> bool {
+    let DbErr::Conn(RuntimeErr::SqlxError(error)) = error else {
+        return false;
+    };
+    error
+        .as_database_error()
+        .and_then(|error| error.code())
+        .is_some_and(|code| code == "5")
+}
 
 /// An open database.
 #[derive(Debug, Clone)]
@@ -41,7 +68,7 @@ impl Store {
                 sqlite
                     .pragma("journal_mode", "WAL")
                     .pragma("synchronous", "FULL")
-                    .busy_timeout(Duration::from_secs(60))
+                    .busy_timeout(PATIENCE)
             });
             options
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
@@ -51,9 +78,9 @@ impl Store {
         };
         options
             .max_connections(8)
-            .acquire_timeout(Duration::from_secs(60))
+            .acquire_timeout(PATIENCE)
             .sqlx_logging(false);
-        let connection = Database::connect(options).await?;
+        let connection = connect(options).await?;
         let store = Self { connection };
         store.migrate().await?;
         Ok(store)
