@@ -25,7 +25,7 @@ pub struct Placement {
 }
 
 /// Connected records joined anew at most; in a larger component a newcomer only joins its best group.
-const COMPONENT: usize = 1_000;
+const COMPONENT: usize = 300;
 /// Scores kept at most from one join to the next.
 const MOST_ASKED: usize = 100_000;
 /// First bytes of a stored index: name and version of the format.

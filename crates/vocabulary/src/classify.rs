@@ -1,7 +1,7 @@
 //! Scores the concepts of a scheme for a text: which it is about, how surely, and by which of its words.
 //!
 //! The lexical side of methods section 1: labels that stand in the text, weighed by how rare their words are in the scheme, by field and place,
-//! and, for schemes with a few top concepts, the lean of every single word and the nearness of the whole text to what stands under each ([`Profiler`]). What was learned from confirmations joins in `train`.
+//! and, for schemes with a few top concepts, the lean of every single word and, where these are described, the nearness of the whole text to what stands under each ([`Profiler`]). What was learned from confirmations joins in `train`.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -38,7 +38,7 @@ pub struct Suggestion {
 pub struct Classifier<'s> {
     scheme: &'s Scheme,
     index: LabelIndex,
-    /// Where top concepts compete.
+    /// Where a few top concepts compete and most concepts are described by more than labels.
     profiler: Option<Profiler<'s>>,
 }
 
@@ -65,10 +65,15 @@ impl<'s> Classifier<'s> {
     /// Prepares a scheme. Linear in the number of labels.
     pub fn new(scheme: &'s Scheme) -> Classifier<'s> {
         let compete = (2..=MOST_TOPS).contains(&scheme.tops().len());
+        let described = scheme
+            .concepts()
+            .iter()
+            .filter(|concept| !concept.definitions.is_empty() || !concept.examples.is_empty())
+            .count();
         Classifier {
             scheme,
             index: LabelIndex::new(scheme),
-            profiler: compete.then(|| Profiler::new(scheme)),
+            profiler: (compete && 2 * described >= scheme.concepts().len()).then(|| Profiler::new(scheme)),
         }
     }
 
