@@ -183,7 +183,7 @@ fn the_results_of_a_small_catalogue_read_as_they_should() {
         plan.contains("share of the need for finance and funding that is met: 0 % today"),
         "{plan}"
     );
-    let pool = show(&["pool", "training-namur"]);
+    let pool = show(&["pool", "training-tartu"]);
     // 40,000 and 30,000 by themselves; Stuttgart would go to Namur even alone: 24,000 fixed, 20,000 variable, 370 km at 10 euros.
     assert!(pool.contains("EUR 117 699.21 alone"), "{pool}");
     assert!(pool.contains("Agency of Namur"), "{pool}");

@@ -172,7 +172,7 @@ fn records(services: &[&Service]) -> RecordSet {
             language: Some(service.title.original.tag()),
         })
         .collect();
-    let concepts = PROFILER.profiles(&texts);
+    let concepts = PROFILER.profiles(&texts, usize::MAX);
     let records = services
         .iter()
         .zip(bodies.iter().zip(concepts))

@@ -5,7 +5,7 @@
 //! the providers. Other tables are left as they are: see [`crate::table`].
 
 use crate::normalise;
-use crate::record::{FieldKind, Record, RecordSet, keep_heaviest};
+use crate::record::{FieldKind, Record, RecordSet};
 use crate::views::RECORDS_A_CONCEPT;
 use rustc_hash::FxHashMap;
 
@@ -100,13 +100,13 @@ const OF_MANY: usize = 20;
 /// scheme: that carries a match across languages. Answers whether it is one; other tables are left as they are.
 ///
 /// `kept` is as for [`take_as_catalogue`]; `detect` tells the language of a text, `profile` the concepts of texts whose languages stand beside them, of
-/// so many `concepts` as the scheme has.
+/// so many `concepts` as the scheme has, and of each at most as many as it is asked for, those of the largest weights.
 pub fn add_meaning(
     set: &mut RecordSet,
     kept: &[String],
     concepts: usize,
     detect: impl Fn(&str) -> Option<String>,
-    profile: impl Fn(&[(Wording, Option<String>)]) -> Vec<Vec<(u32, f32)>>,
+    profile: impl Fn(&[(Wording, Option<String>)], usize) -> Vec<Vec<(u32, f32)>>,
 ) -> bool {
     let names = || set.fields.iter().map(|field| field.name.as_str());
     let describes = names().any(|name| role(name) == Column::Text);
@@ -130,10 +130,8 @@ pub fn add_meaning(
                 (wording, language)
             })
             .collect();
-        let found = profile(&texts);
-        for ((record, mut concepts), (_, language)) in stretch.iter_mut().zip(found).zip(texts) {
-            keep_heaviest(&mut concepts, most);
-            concepts.shrink_to_fit();
+        let found = profile(&texts, most);
+        for ((record, concepts), (_, language)) in stretch.iter_mut().zip(found).zip(texts) {
             record.concepts = concepts;
             record.language = language;
         }

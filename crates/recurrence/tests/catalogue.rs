@@ -24,7 +24,7 @@ fn services(file: &str) -> (RecordSet, Vec<String>) {
     let mut set = records_from_rows(&headers, rows, &options).unwrap();
     let scheme = Scheme::bundled();
     let profiler = Profiler::new(scheme);
-    let profile = |wordings: &[(catalogue::Wording, Option<String>)]| {
+    let profile = |wordings: &[(catalogue::Wording, Option<String>)], most: usize| {
         let texts: Vec<Text<'_>> = wordings
             .iter()
             .map(|(wording, language)| Text {
@@ -35,7 +35,7 @@ fn services(file: &str) -> (RecordSet, Vec<String>) {
             .collect();
         let numbered =
             |found: Vec<(ConceptId, f32)>| found.into_iter().map(|(concept, near)| (concept.0, near));
-        let profiles = profiler.profiles(&texts).into_iter();
+        let profiles = profiler.profiles(&texts, most).into_iter();
         profiles.map(|found| numbered(found).collect()).collect()
     };
     assert!(catalogue::add_meaning(

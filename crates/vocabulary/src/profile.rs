@@ -67,6 +67,8 @@ struct Reader {
 struct Reading {
     /// One place a concept.
     sums: Vec<f32>,
+    /// The concepts that come out.
+    near: Vec<(ConceptId, f32)>,
     /// The words of the text at hand: a hash of each, which orders them, its number, and what it counts.
     words: Vec<(u64, u32, f32)>,
     folded: String,
@@ -127,13 +129,13 @@ impl<'s> Profiler<'s> {
     /// The concepts that a text is nearer to than any text is, with how much nearer (0..=1), sorted by concept.
     pub fn profile(&self, text: &Text<'_>) -> Vec<(ConceptId, f32)> {
         let mut reader = self.take_reader();
-        let found = self.read(&mut reader, text);
+        let found = self.read(&mut reader, text, usize::MAX);
         self.put_back(reader);
         found
     }
 
-    /// [`Profiler::profile`] for many texts, in parallel; the result does not depend on the number of threads.
-    pub fn profiles(&self, texts: &[Text<'_>]) -> Vec<Vec<(ConceptId, f32)>> {
+    /// [`Profiler::profile`] for many texts, in parallel, of each the `most` nearest concepts; the result does not depend on the number of threads.
+    pub fn profiles(&self, texts: &[Text<'_>], most: usize) -> Vec<Vec<(ConceptId, f32)>> {
         let languages: FxHashSet<usize> = texts.iter().filter_map(|text| self.place(text)).collect();
         languages.par_iter().for_each(|&place| {
             self.languages[place].documents();
@@ -142,7 +144,10 @@ impl<'s> Profiler<'s> {
             .par_chunks(TEXTS_AT_ONCE)
             .flat_map_iter(|chunk| {
                 let mut reader = self.take_reader();
-                let found: Vec<_> = chunk.iter().map(|text| self.read(&mut reader, text)).collect();
+                let found: Vec<_> = chunk
+                    .iter()
+                    .map(|text| self.read(&mut reader, text, most))
+                    .collect();
                 self.put_back(reader);
                 found
             })
@@ -172,7 +177,7 @@ impl<'s> Profiler<'s> {
         }
     }
 
-    fn read(&self, reader: &mut Reader, text: &Text<'_>) -> Vec<(ConceptId, f32)> {
+    fn read(&self, reader: &mut Reader, text: &Text<'_>, most: usize) -> Vec<(ConceptId, f32)> {
         let Some(place) = self.place(text) else {
             return Vec::new();
         };
@@ -184,10 +189,19 @@ impl<'s> Profiler<'s> {
         let reading = &mut reader.text;
         let parts = [(text.title, TITLE_WORTH), (text.body, 1.0)];
         reading.add_up(known, documents, parts.into_iter());
-        let near = reading.sums.iter().zip(&documents.anything).enumerate();
-        near.filter(|(_, (sum, anything))| sum > anything)
-            .map(|(concept, (sum, anything))| (ConceptId(concept as u32), sum - anything))
-            .collect()
+        let sums = reading.sums.iter().zip(&documents.anything).enumerate();
+        let near = &mut reading.near;
+        near.clear();
+        near.extend(
+            sums.filter(|(_, (sum, anything))| sum > anything)
+                .map(|(concept, (sum, anything))| (ConceptId(concept as u32), sum - anything)),
+        );
+        if near.len() > most {
+            near.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            near.truncate(most);
+            near.sort_unstable_by_key(|near| near.0);
+        }
+        near.clone()
     }
 }
 
@@ -440,7 +454,7 @@ mod tests {
                 .unwrap();
             let fresh = Profiler::new(Scheme::bundled());
             assert!(
-                pool.install(|| fresh.profiles(&texts)) == alone,
+                pool.install(|| fresh.profiles(&texts, usize::MAX)) == alone,
                 "{threads} threads"
             );
         }

@@ -54,7 +54,7 @@ impl Columns {
 fn add_concepts(set: &mut RecordSet, kept: &[String]) {
     let scheme = Scheme::bundled();
     let profiler = LazyCell::new(|| Profiler::new(scheme));
-    let profile = |wordings: &[(catalogue::Wording, Option<String>)]| {
+    let profile = |wordings: &[(catalogue::Wording, Option<String>)], most: usize| {
         let texts: Vec<Text<'_>> = wordings
             .iter()
             .map(|(wording, language)| Text {
@@ -63,7 +63,7 @@ fn add_concepts(set: &mut RecordSet, kept: &[String]) {
                 language: language.as_deref(),
             })
             .collect();
-        let profiles = profiler.profiles(&texts);
+        let profiles = profiler.profiles(&texts, most);
         let numbered =
             |found: Vec<(ConceptId, f32)>| found.into_iter().map(|(concept, near)| (concept.0, near));
         profiles
