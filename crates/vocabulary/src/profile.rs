@@ -53,6 +53,8 @@ struct Documents {
     features: FxHashMap<u64, Vec<(u32, f32)>>,
     /// How near the documents of the other concepts lie to each concept on average: so near lies anything.
     anything: Vec<f32>,
+    /// The words of the documents, which are most of those in texts.
+    known: KnownWords,
 }
 
 /// Working memory of one thread that reads many texts.
@@ -229,11 +231,18 @@ impl Reading {
         self.words.clear();
         for (part, worth) in parts {
             each_word(part, &mut self.folded, |word, _, _, _| {
-                let number = match known.numbers.get(word) {
-                    Some(&number) => number,
-                    None => known.learn(documents, word, &mut self.sums, &mut self.letters),
+                let (words, number, before) = match documents.known.numbers.get(word) {
+                    Some(&number) => (&documents.known, number, 0),
+                    None => {
+                        let number = match known.numbers.get(word) {
+                            Some(&number) => number,
+                            None => known.learn(documents, word, &mut self.sums, &mut self.letters),
+                        };
+                        (&*known, number, documents.known.len())
+                    }
                 };
-                self.words.push((known.hashes[number as usize], number, worth));
+                self.words
+                    .push((words.hashes[number as usize], before + number, worth));
                 true
             });
         }
@@ -243,7 +252,12 @@ impl Reading {
         for same in self.words.chunk_by(|a, b| a.1 == b.1) {
             let count: f32 = same.iter().map(|word| word.2).sum();
             let weight = 1.0 + (1.0 + count).ln();
-            for &(concept, amount) in known.row(same[0].1) {
+            let number = same[0].1;
+            let row = match number.checked_sub(documents.known.len()) {
+                Some(own) => known.row(own),
+                None => documents.known.row(number),
+            };
+            for &(concept, amount) in row {
                 self.sums[concept as usize] += weight * amount;
             }
         }
@@ -255,6 +269,11 @@ impl Reading {
 }
 
 impl KnownWords {
+    /// Number of words.
+    fn len(&self) -> u32 {
+        self.hashes.len() as u32
+    }
+
     /// What a word adds.
     fn row(&self, number: u32) -> &[(u32, f32)] {
         let begin = number
@@ -265,7 +284,7 @@ impl KnownWords {
 
     /// Remembers what a new word adds; answers its number. `room` has a place a concept.
     fn learn(&mut self, documents: &Documents, word: &str, room: &mut [f32], letters: &mut Vec<char>) -> u32 {
-        let number = self.hashes.len() as u32;
+        let number = self.len();
         let mut hasher = FxHasher::default();
         word.hash(&mut hasher);
         self.hashes.push(hasher.finish());
@@ -333,12 +352,12 @@ impl Documents {
                     .push((concept as u32, amount));
             }
         }
-        index.anything = index.near_anything(documents);
+        (index.anything, index.known) = index.near_anything(documents);
         index
     }
 
-    /// The mean of what the documents of all other concepts are to each concept.
-    fn near_anything(&self, documents: &[Vec<&str>]) -> Vec<f32> {
+    /// The mean of what the documents of all other concepts are to each concept, and the words met.
+    fn near_anything(&self, documents: &[Vec<&str>]) -> (Vec<f32>, KnownWords) {
         let mut known = KnownWords::default();
         let mut reading = Reading::of(documents.len());
         let mut sums = vec![0.0; documents.len()];
@@ -350,10 +369,8 @@ impl Documents {
                 others[concept] += 1.0;
             }
         }
-        sums.iter()
-            .zip(others)
-            .map(|(sum, others)| sum / others.max(1.0))
-            .collect()
+        let means = sums.iter().zip(others).map(|(sum, others)| sum / others.max(1.0));
+        (means.collect(), known)
     }
 }
 
