@@ -60,8 +60,9 @@ pub(crate) fn original(text: &ModelText) -> &str {
         .map_or_else(|| text.plain(), |translation| &translation.value)
 }
 
-/// That of the bundled scheme: prepared once, for it takes longer than a text.
-static CLASSIFIER: LazyLock<Classifier<'static>> = LazyLock::new(|| Classifier::new(Scheme::bundled()));
+/// That of the bundled scheme: prepared once, for it takes longer than a text; its profiler serves the step `recur`.
+pub(crate) static CLASSIFIER: LazyLock<Classifier<'static>> =
+    LazyLock::new(|| Classifier::new(Scheme::bundled()));
 
 /// Classifies every service with the bundled scheme.
 pub(crate) fn compute(catalogue: &Catalogue) -> Result<Vec<Computed>, PipelineError> {

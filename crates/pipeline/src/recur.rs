@@ -3,7 +3,6 @@
 //! People's decisions bind the engine. Every link that holds a group together is kept with the evidence that made it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use p4c_model::round::Judgement;
 use p4c_model::{Catalogue, Kind, OrganisationKind, Service, Slug};
@@ -11,10 +10,10 @@ use p4c_recurrence::generic::{Appearance, Occurrence, Pertinence, occurrence, pe
 use p4c_recurrence::{
     Decisions, Field, FieldKind, Group, GroupOptions, Groups, Record, RecordSet, Waterfall, find_groups,
 };
-use p4c_vocabulary::{Profiler, Scheme, Text};
+use p4c_vocabulary::{Scheme, Text};
 use serde::{Deserialize, Serialize};
 
-use crate::classify::{self, body, original};
+use crate::classify::{self, CLASSIFIER, body, original};
 use crate::results::Computed;
 use crate::view::{View, by_language};
 use crate::{PipelineError, Results, Settings, Step};
@@ -153,9 +152,6 @@ pub(crate) fn compute(
     Ok(vec![result])
 }
 
-/// That of the bundled scheme: what it has prepared for a language serves the next run.
-static PROFILER: LazyLock<Profiler<'static>> = LazyLock::new(|| Profiler::new(Scheme::bundled()));
-
 /// Services as records of the engine: title, text and target group, with the concepts that carry a match across languages.
 fn records(services: &[&Service]) -> RecordSet {
     let field = |name: &str| Field {
@@ -172,7 +168,7 @@ fn records(services: &[&Service]) -> RecordSet {
             language: Some(service.title.original.tag()),
         })
         .collect();
-    let concepts = PROFILER.profiles(&texts, usize::MAX);
+    let concepts = CLASSIFIER.profiler().profiles(&texts, usize::MAX);
     let records = services
         .iter()
         .zip(bodies.iter().zip(concepts))

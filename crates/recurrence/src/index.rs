@@ -7,7 +7,8 @@ use crate::clusters::{self, Bonds};
 use crate::corpus::Corpus;
 use crate::engine::{Engine, Model};
 use crate::reading::{Reading, Stretch};
-use crate::record::{Record, keep_heaviest};
+use crate::record::Record;
+use crate::sparse::keep_largest;
 use crate::units::Units;
 use crate::{Fault, Waterfall};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -205,7 +206,7 @@ impl Index {
         let numbers = self.engine.corpus.number_words(&stretch);
         let mut reading = Reading::default();
         reading.take(&mut stretch, 0, &numbers);
-        keep_heaviest(&mut reading.said.concepts, self.engine.corpus.most_concepts());
+        keep_largest(&mut reading.said.concepts, self.engine.corpus.most_concepts());
         let boilerplate = &self.engine.corpus.boilerplate;
         if let Some(words) = record.provider.as_ref().and_then(|name| boilerplate.get(name)) {
             reading.leave_out(words);

@@ -47,15 +47,6 @@ pub struct Record {
     pub language: Option<String>,
 }
 
-/// Keeps the `most` concepts of the largest weights, sorted by concept.
-pub fn keep_heaviest(concepts: &mut Vec<(u32, f32)>, most: usize) {
-    if concepts.len() > most {
-        concepts.select_nth_unstable_by(most, |x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        concepts.truncate(most);
-        concepts.sort_unstable_by_key(|entry| entry.0);
-    }
-}
-
 /// A set of records with the same fields.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct RecordSet {

@@ -16,11 +16,7 @@ impl SparseVectors {
     /// Appends a vector from weights in any order; keeps the `most` largest and scales to length 1.
     pub fn push(&mut self, mut entries: Vec<(u32, f32)>, most: usize) {
         entries.retain(|entry| entry.1 > 0.0);
-        if entries.len() > most {
-            entries.select_nth_unstable_by(most, |x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-            entries.truncate(most);
-        }
-        entries.sort_unstable_by_key(|entry| entry.0);
+        keep_largest(&mut entries, most);
         let length = entries.iter().map(|entry| entry.1 * entry.1).sum::<f32>().sqrt();
         self.rows
             .push(entries.into_iter().map(|(term, weight)| (term, weight / length)));
@@ -75,6 +71,15 @@ impl SparseVectors {
         parts.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
         parts
     }
+}
+
+/// Keeps the `most` entries of the largest weights, of equals those of the first terms; sorts by term.
+pub fn keep_largest(entries: &mut Vec<(u32, f32)>, most: usize) {
+    if entries.len() > most {
+        entries.select_nth_unstable_by(most, |x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+        entries.truncate(most);
+    }
+    entries.sort_unstable_by_key(|entry| entry.0);
 }
 
 /// A sparse vector laid out by term, for its products with many others.

@@ -1,8 +1,10 @@
 //! Holds runs over services in ten languages against their truth: `data/README.md` says how these were made.
 
+#[path = "../examples/shared/meaning.rs"]
+mod meaning;
+
 use p4c_recurrence::table::{TableOptions, records_from_rows};
-use p4c_recurrence::{GroupOptions, RecordSet, catalogue, find_groups};
-use p4c_vocabulary::{ConceptId, Profiler, Scheme, Text, detect_language};
+use p4c_recurrence::{GroupOptions, RecordSet, find_groups};
 use std::path::Path;
 
 /// A file of `data` as a catalogue with profiles, and its true groups.
@@ -22,29 +24,8 @@ fn services(file: &str) -> (RecordSet, Vec<String>) {
         ..TableOptions::default()
     };
     let mut set = records_from_rows(&headers, rows, &options).unwrap();
-    let scheme = Scheme::bundled();
-    let profiler = Profiler::new(scheme);
-    let profile = |wordings: &[(catalogue::Wording, Option<String>)], most: usize| {
-        let texts: Vec<Text<'_>> = wordings
-            .iter()
-            .map(|(wording, language)| Text {
-                title: &wording.title,
-                body: &wording.body,
-                language: language.as_deref(),
-            })
-            .collect();
-        let numbered =
-            |found: Vec<(ConceptId, f32)>| found.into_iter().map(|(concept, near)| (concept.0, near));
-        let profiles = profiler.profiles(&texts, most).into_iter();
-        profiles.map(|found| numbered(found).collect()).collect()
-    };
-    assert!(catalogue::add_meaning(
-        &mut set,
-        &[],
-        scheme.concepts().len(),
-        detect_language,
-        profile
-    ));
+    meaning::add_concepts(&mut set);
+    assert!(set.by_meaning);
     (set, truth)
 }
 

@@ -38,8 +38,9 @@ pub struct Suggestion {
 pub struct Classifier<'s> {
     scheme: &'s Scheme,
     index: LabelIndex,
-    /// Where a few top concepts compete and most concepts are described by more than labels.
-    profiler: Option<Profiler<'s>>,
+    profiler: Profiler<'s>,
+    /// Whether nearness weighs: where a few top concepts compete and most concepts are described by more than labels.
+    nearness_weighs: bool,
 }
 
 /// Scores of one text before they are cut and written out.
@@ -73,8 +74,14 @@ impl<'s> Classifier<'s> {
         Classifier {
             scheme,
             index: LabelIndex::new(scheme),
-            profiler: (compete && 2 * described >= scheme.concepts().len()).then(|| Profiler::new(scheme)),
+            profiler: Profiler::new(scheme),
+            nearness_weighs: compete && 2 * described >= scheme.concepts().len(),
         }
+    }
+
+    /// What holds texts against the concepts of the scheme.
+    pub fn profiler(&self) -> &Profiler<'s> {
+        &self.profiler
     }
 
     /// The scheme in use.
@@ -149,8 +156,8 @@ impl<'s> Classifier<'s> {
             }
         }
         let mut tops = softmax(&evidence, STEEPNESS);
-        if spoken && let Some(profiler) = &self.profiler {
-            self.weigh_by_nearness(profiler, text, findings.language.as_deref(), &mut tops);
+        if spoken && self.nearness_weighs {
+            self.weigh_by_nearness(text, findings.language.as_deref(), &mut tops);
         }
         Scored {
             findings,
@@ -160,15 +167,9 @@ impl<'s> Classifier<'s> {
     }
 
     /// Weighs the probabilities of the top concepts by how near the text as a whole lies to all that stands under each.
-    fn weigh_by_nearness(
-        &self,
-        profiler: &Profiler<'_>,
-        text: &Text<'_>,
-        language: Option<&str>,
-        tops: &mut [f32],
-    ) {
+    fn weigh_by_nearness(&self, text: &Text<'_>, language: Option<&str>, tops: &mut [f32]) {
         let mut under = vec![0.0_f32; tops.len()];
-        for (concept, near) in profiler.profile(&Text { language, ..*text }) {
+        for (concept, near) in self.profiler.profile(&Text { language, ..*text }) {
             let above = &self.index.tops_of[concept.index()];
             for &top in above {
                 under[top] += near.powi(POWER_OF_CONCEPT) / above.len() as f32;

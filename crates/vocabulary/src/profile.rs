@@ -198,11 +198,7 @@ impl<'s> Profiler<'s> {
             sums.filter(|(_, (sum, anything))| sum > anything)
                 .map(|(concept, (sum, anything))| (ConceptId(concept as u32), sum - anything)),
         );
-        if near.len() > most {
-            near.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            near.truncate(most);
-            near.sort_unstable_by_key(|near| near.0);
-        }
+        keep_largest(near, most);
         near.clone()
     }
 }
@@ -299,11 +295,7 @@ impl KnownWords {
         let mut row: Vec<(u32, f32)> = filled
             .map(|(concept, &amount)| (concept as u32, amount))
             .collect();
-        if row.len() > OF_A_WORD {
-            row.select_nth_unstable_by(OF_A_WORD, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            row.truncate(OF_A_WORD);
-        }
-        row.sort_unstable_by_key(|entry| entry.0);
+        keep_largest(&mut row, OF_A_WORD);
         self.worth.extend(row);
         self.ends.push(self.worth.len() as u32);
         number
@@ -371,6 +363,15 @@ impl Documents {
         }
         let means = sums.iter().zip(others).map(|(sum, others)| sum / others.max(1.0));
         (means.collect(), known)
+    }
+}
+
+/// Keeps the `most` entries of the largest amounts, of equals the first ones; entries come and stay sorted by concept.
+fn keep_largest<C: Ord + Copy>(entries: &mut Vec<(C, f32)>, most: usize) {
+    if entries.len() > most {
+        entries.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        entries.truncate(most);
+        entries.sort_unstable_by_key(|entry| entry.0);
     }
 }
 
