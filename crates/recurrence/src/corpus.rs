@@ -375,8 +375,8 @@ impl Corpus {
 /// Records without concepts that the mean of concepts begins with: of a handful each is a large part of the mean itself.
 const RECORDS_OF_NOTHING: f64 = 20.0;
 
-/// Length of a list of weights as a vector.
-fn length(weights: &[(u32, f32)]) -> f32 {
+/// Length of a list of weights as a vector, above 0.
+pub fn length(weights: &[(u32, f32)]) -> f32 {
     let squares = weights.iter().map(|entry| entry.1 * entry.1);
     squares.sum::<f32>().sqrt().max(f32::MIN_POSITIVE)
 }

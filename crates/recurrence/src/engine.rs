@@ -237,7 +237,7 @@ impl Engine {
             .iter()
             .zip(&answers)
             .zip(&self.model.mixture.curves)
-            .filter(|((_, answer), curve)| !answer.is_nan() && !curve.knots.is_empty())
+            .filter(|((_, answer), curve)| !answer.is_nan() && !curve.is_blank())
             .map(|((view, &answer), curve)| Step {
                 view: view.name(),
                 answer,

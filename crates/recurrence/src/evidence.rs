@@ -22,7 +22,11 @@ pub fn answer(views: &[Box<dyn View>], corpus: &Corpus, a: usize, b: usize) -> V
 
 /// Score of one pair in bits: as [`Mixture::score`] gives it, without keeping the answers.
 pub fn score(views: &[Box<dyn View>], corpus: &Corpus, mixture: &Mixture, a: usize, b: usize) -> f32 {
-    let answers = views.iter().zip(&mixture.curves).map(|(view, curve)| {
+    let asked = views
+        .iter()
+        .zip(&mixture.curves)
+        .filter(|asked| !asked.1.is_blank());
+    let answers = asked.map(|(view, curve)| {
         view.compare(corpus, a, b)
             .map_or(0.0, |answer| curve.bits(answer))
     });
@@ -54,7 +58,9 @@ pub fn edges(
     threshold: f32,
     pairs: &[(u32, u32)],
 ) -> Vec<(u32, u32, f32)> {
-    let mut order: Vec<usize> = (0..views.len()).collect();
+    let mut order: Vec<usize> = (0..views.len())
+        .filter(|&view| !mixture.curves[view].is_blank())
+        .collect();
     order.sort_by_key(|&view| views[view].cost());
     // Most bits that the views from each place of the order on can still add, to a pair of two languages and to another.
     let left = [Among::OwnLanguage, Among::OtherLanguages].map(|silent| {

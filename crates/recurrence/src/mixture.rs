@@ -21,7 +21,7 @@ pub struct Curve {
 impl Curve {
     /// Worth of an answer in bits, between the knots linear; a missing answer is worth nothing.
     pub fn bits(&self, answer: f32) -> f32 {
-        if answer.is_nan() || self.knots.is_empty() {
+        if answer.is_nan() || self.is_blank() {
             return 0.0;
         }
         let (low, part) = place(&self.knots, answer);
@@ -32,6 +32,11 @@ impl Curve {
 }
 
 impl Curve {
+    /// Whether no answer is worth anything: then the view need not be asked.
+    pub fn is_blank(&self) -> bool {
+        self.knots.is_empty()
+    }
+
     /// Most bits that an answer can be worth; 0 where every answer takes some, for a missing one takes none.
     pub fn most(&self) -> f32 {
         self.bits.iter().copied().fold(0.0, f32::max) * self.share

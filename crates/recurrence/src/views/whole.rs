@@ -4,7 +4,7 @@
 //! and model numbers written apart; concepts, given by the caller, carry a match across languages.
 
 use super::{Among, View};
-use crate::corpus::{Corpus, rarity};
+use crate::corpus::{Corpus, length, rarity};
 use crate::rows::Rows;
 use crate::sparse::{Room, SparseVectors, each_shared};
 use rustc_hash::{FxHashMap, FxHasher};
@@ -520,8 +520,7 @@ struct Kinds {
 impl Kinds {
     fn extend(&mut self, corpus: &Corpus) {
         for record in self.lengths.len()..corpus.len() {
-            let squares = corpus.concepts(record).iter().map(|entry| entry.1 * entry.1);
-            self.lengths.push(squares.sum::<f32>().sqrt());
+            self.lengths.push(length(corpus.concepts(record)));
         }
     }
 
