@@ -155,7 +155,7 @@ impl View for WordView {
     }
 
     fn compare_all(&self, corpus: &Corpus, a: usize, others: &[u32], room: &mut Room) {
-        let Room { laid, answers } = room;
+        let Room { laid, answers, .. } = room;
         let counts = corpus.counts(a).iter();
         laid.lay(corpus.words(a).iter().zip(counts).map(|(&word, &count)| {
             let rarity = corpus.word_rarity(word);
@@ -526,7 +526,7 @@ impl Kinds {
 
     /// Adds the cosines of the weights of one record and others (0..=1) to the answers.
     fn add_cosines(&self, corpus: &Corpus, a: usize, others: &[u32], room: &mut Room) {
-        let Room { laid, answers } = room;
+        let Room { laid, answers, .. } = room;
         laid.lay(corpus.concepts(a).iter().copied());
         for (answer, &other) in answers.iter_mut().zip(others) {
             let lengths = self.lengths[a] * self.lengths[other as usize];
