@@ -3,6 +3,7 @@
 //! Takes scored pairs and joins, nearest first, two groups only when the mean probability over all pairs between them reaches
 //! one half, people's decisions and the limit of one record a provider allowing. Where the threshold comes from: `decision`.
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
@@ -29,9 +30,117 @@ const FEW: usize = 64;
 /// `together` are those of the bonds' pairs that lie within the edges' records. `edges` are pairs, smaller record first, with their probability of being one group,
 /// at the threshold one half; those below count for nothing. `between` gives that of any pair. The two groups with the largest mean are joined first, as in average
 /// linkage (Sokal & Michener 1958). Pairs that are no edge count one half until the turn of their groups comes: then they are looked at, of more than
-/// [`LINKS_LOOKED_AT`] pairs an even sample. The result depends on the edges as a set. Each join looks at all groups linked to the two: cost O(edges log edges), and
-/// the square of the links of a record that very many others are linked to.
+/// [`LINKS_LOOKED_AT`] pairs an even sample, as long as one half for each that is left would join the groups. The result depends on the edges as a set. Each join looks at
+/// all groups linked to the two: cost O(edges log edges), and the square of the links of a record that very many others are linked to.
 pub fn join(
+    edges: &[(u32, u32, f32)],
+    together: &[(u32, u32)],
+    bonds: &Bonds,
+    mut between: impl FnMut(u32, u32) -> f32,
+) -> Vec<Vec<u32>> {
+    let parts = Parts::of(edges, together);
+    let parts = (0..parts.count()).map(|part| parts.get(part));
+    let mut groups: Vec<Vec<u32>> = parts
+        .flat_map(|(edges, together)| join_part(edges, together, bonds, &mut between))
+        .collect();
+    groups.sort_unstable();
+    groups
+}
+
+/// [`join`] on all threads.
+pub fn join_side_by_side(
+    edges: &[(u32, u32, f32)],
+    together: &[(u32, u32)],
+    bonds: &Bonds,
+    between: impl Fn(u32, u32) -> f32 + Sync,
+) -> Vec<Vec<u32>> {
+    let parts = Parts::of(edges, together);
+    let joined = (0..parts.count()).into_par_iter().flat_map_iter(|part| {
+        let (edges, together) = parts.get(part);
+        join_part(edges, together, bonds, &between)
+    });
+    let mut groups: Vec<Vec<u32>> = joined.collect();
+    groups.par_sort_unstable();
+    groups
+}
+
+/// Edges, and pairs that must be together, by the connected part that they lie in: nothing is joined from one part to another.
+struct Parts {
+    edges: Vec<(u32, u32, f32)>,
+    together: Vec<(u32, u32)>,
+    /// Where the edges and the pairs of each part end.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Parts {
+    fn of(edges: &[(u32, u32, f32)], together: &[(u32, u32)]) -> Parts {
+        let mut edges: Vec<(u32, u32, f32)> = edges.iter().filter(|edge| edge.2 >= 0.5).copied().collect();
+        let mut together = together.to_vec();
+        let ends = edges
+            .iter()
+            .map(|&(a, b, _)| (a, b))
+            .chain(together.iter().copied());
+        let mut records: Vec<u32> = ends.clone().flat_map(|(a, b)| [a, b]).collect();
+        records.par_sort_unstable();
+        records.dedup();
+        let place = |record: u32| records.partition_point(|&known| known < record);
+        let mut part_of: Vec<usize> = (0..records.len()).collect();
+        fn first(part_of: &mut [usize], mut at: usize) -> usize {
+            while part_of[at] != at {
+                part_of[at] = part_of[part_of[at]];
+                at = part_of[at];
+            }
+            at
+        }
+        for (a, b) in ends {
+            let (a, b) = (first(&mut part_of, place(a)), first(&mut part_of, place(b)));
+            part_of[a.max(b)] = a.min(b);
+        }
+        // What a place names stands before it and is settled.
+        for at in 0..part_of.len() {
+            part_of[at] = part_of[part_of[at]];
+        }
+        let part = |record: u32| part_of[place(record)];
+        edges.sort_by_cached_key(|&(a, b, _)| (part(a), a, b));
+        together.sort_by_cached_key(|&(a, b)| (part(a), a, b));
+        let mut ends = Vec::new();
+        let (mut edge, mut pair) = (0, 0);
+        while edge < edges.len() || pair < together.len() {
+            let next = edges.get(edge).map(|edge| part(edge.0));
+            let own = next
+                .into_iter()
+                .chain(together.get(pair).map(|pair| part(pair.0)))
+                .min();
+            edge += edges[edge..]
+                .iter()
+                .take_while(|edge| Some(part(edge.0)) == own)
+                .count();
+            pair += together[pair..]
+                .iter()
+                .take_while(|pair| Some(part(pair.0)) == own)
+                .count();
+            ends.push((edge, pair));
+        }
+        Parts {
+            edges,
+            together,
+            ends,
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn get(&self, part: usize) -> (&[(u32, u32, f32)], &[(u32, u32)]) {
+        let (edge, pair) = part.checked_sub(1).map_or((0, 0), |before| self.ends[before]);
+        let end = self.ends[part];
+        (&self.edges[edge..end.0], &self.together[pair..end.1])
+    }
+}
+
+/// The groups of one connected part; its edges are ordered.
+fn join_part(
     edges: &[(u32, u32, f32)],
     together: &[(u32, u32)],
     bonds: &Bonds,
@@ -119,14 +228,12 @@ struct Forming {
 
 impl Forming {
     fn of(edges: &[(u32, u32, f32)], together: &[(u32, u32)]) -> Forming {
-        let edges = || edges.iter().filter(|edge| edge.2 >= 0.5);
-        let ends = edges().flat_map(|edge| [edge.0, edge.1]);
+        let ends = edges.iter().flat_map(|edge| [edge.0, edge.1]);
         let mut records: Vec<u32> = ends.chain(together.iter().flat_map(|&(a, b)| [a, b])).collect();
         records.sort_unstable();
         records.dedup();
         let place = |record: u32| records.partition_point(|&known| known < record) as u32;
-        let mut edges: Vec<(u32, u32, f32)> = edges().map(|&(a, b, p)| (place(a), place(b), p)).collect();
-        edges.sort_unstable_by_key(|edge| (edge.0, edge.1));
+        let edges: Vec<(u32, u32, f32)> = edges.iter().map(|&(a, b, p)| (place(a), place(b), p)).collect();
         let mut near: Vec<FxHashMap<u32, Between>> = vec![FxHashMap::default(); records.len()];
         let mut best = Vec::with_capacity(edges.len());
         for &(a, b, sum) in &edges {
@@ -190,26 +297,39 @@ impl Forming {
         }
     }
 
-    /// Finds out the mean probability over the pairs between two groups, or over an even sample of them.
+    /// Finds out the mean probability over the pairs between two groups, or over an even sample of them; no further than is needed to see
+    /// that they stay apart.
     fn look_at(&mut self, a: u32, b: u32, between: &mut impl FnMut(u32, u32) -> f32) {
         let (left, right) = (&self.members[a as usize], &self.members[b as usize]);
         let all = left.len() * right.len();
-        let step = even_step(all, right.len());
-        let (mut sum, mut count) = (0.0, 0.0);
-        for link in (0..all).step_by(step) {
+        let links = (0..all).step_by(even_step(all, right.len())).map(|link| {
             let (x, y) = (left[link / right.len()], right[link % right.len()]);
-            let (x, y) = (x.min(y), x.max(y));
-            let edge = self.edges.binary_search_by_key(&(x, y), |edge| (edge.0, edge.1));
-            sum += match edge {
-                Ok(at) => self.edges[at].2,
-                Err(_) => between(self.records[x as usize], self.records[y as usize]),
-            };
+            (x.min(y), x.max(y))
+        });
+        let (mut sum, mut count, mut open) = (0.0, 0.0, Vec::new());
+        for (x, y) in links {
             count += 1.0;
+            match self.edges.binary_search_by_key(&(x, y), |edge| (edge.0, edge.1)) {
+                Ok(at) => sum += self.edges[at].2,
+                Err(_) => open.push((self.records[x as usize], self.records[y as usize])),
+            }
+        }
+        let mut left_open = open.len() as f32;
+        for (x, y) in open {
+            if sum + 0.5 * left_open < 0.5 * count {
+                break;
+            }
+            sum += between(x, y);
+            left_open -= 1.0;
         }
         let pairs = all as f32;
         let known = Between {
             sum: sum / count * pairs,
-            known: pairs,
+            known: if left_open > 0.0 {
+                (count - left_open) / count * pairs
+            } else {
+                pairs
+            },
         };
         self.note(a, b, known);
     }
@@ -319,6 +439,34 @@ mod tests {
         assert_eq!(groups_of(&edges, &Bonds::default(), 0.0), [[2, 3]]);
         // An edge below one half joins nothing.
         assert!(groups_of(&[(1, 2, 0.4)], &Bonds::default(), 0.9).is_empty());
+    }
+
+    #[test]
+    fn parts_that_nothing_links_are_joined_as_they_are_alone() {
+        // Three parts, told in a muddle; the second is held together by a person, the third reaches from the first record to the last.
+        let edges = [(0, 9, 0.9), (4, 5, 0.8), (1, 2, 0.7), (5, 6, 0.6), (0, 1, 0.2)];
+        let bonds = Bonds {
+            together: vec![(3, 7)],
+            ..Bonds::default()
+        };
+        let expected = [vec![0, 9], vec![1, 2], vec![3, 7], vec![4, 5, 6]];
+        assert_eq!(groups_of(&edges, &bonds, 0.45), expected);
+        assert_eq!(
+            join_side_by_side(&edges, &bonds.together, &bonds, |_, _| 0.45),
+            expected
+        );
+    }
+
+    #[test]
+    fn no_more_pairs_are_looked_at_than_are_needed() {
+        let edges = [(1, 2, 0.99), (2, 3, 0.6), (3, 4, 0.99)];
+        let mut looked_at = Vec::new();
+        let groups = join(&edges, &[], &Bonds::default(), |a, b| {
+            looked_at.push((a, b));
+            0.0
+        });
+        assert_eq!(groups, [[1, 2], [3, 4]]);
+        assert_eq!(looked_at, [(1, 3)]);
     }
 
     #[test]

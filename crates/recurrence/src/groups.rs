@@ -122,13 +122,14 @@ pub fn find_groups(set: &RecordSet, options: &GroupOptions) -> Result<Groups, Fa
 /// As for [`find_groups`].
 pub fn find_groups_of(mut set: RecordSet, options: &GroupOptions) -> Result<Groups, Fault> {
     set.check()?;
-    let order = order_by_id(&set.records);
+    let order = Order::of(&set.records);
     let mut sorted: Vec<Record> = order
+        .given
         .iter()
         .map(|&record| std::mem::take(&mut set.records[record]))
         .collect();
     set.records = Vec::new();
-    let decided = Decided::of(&sorted, &options.decisions)?;
+    let decided = Decided::of(&sorted, &order.by_id, &options.decisions)?;
     let (names, providers) = number_providers(&sorted, options.providers);
     let (mut corpus, units) = gather(
         &set.fields,
@@ -183,6 +184,37 @@ pub fn find_groups_of(mut set: RecordSet, options: &GroupOptions) -> Result<Grou
     Ok(outcome(index, &order, notes))
 }
 
+/// How records are numbered: whatever order they were given in, the same way.
+///
+/// Those of one language and one leading concept follow each other: they are compared with each other, and lie side by side in memory then.
+struct Order {
+    /// Place of each record among those given, by number.
+    given: Vec<usize>,
+    /// Numbers in the order of the ids.
+    by_id: Vec<usize>,
+}
+
+impl Order {
+    fn of(records: &[Record]) -> Order {
+        let by_id = order_by_id(records);
+        let leading = |record: &Record| {
+            let concepts = record.concepts.iter();
+            let best = concepts.max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0)));
+            best.map(|best| best.0)
+        };
+        let mut given = by_id.clone();
+        given.sort_by_cached_key(|&record| (records[record].language.as_deref(), leading(&records[record])));
+        let mut numbers = vec![0; given.len()];
+        for (number, &record) in given.iter().enumerate() {
+            numbers[record] = number;
+        }
+        Order {
+            given,
+            by_id: by_id.into_iter().map(|record| numbers[record]).collect(),
+        }
+    }
+}
+
 /// Record indices by id.
 pub(crate) fn order_by_id(records: &[Record]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..records.len()).collect();
@@ -218,11 +250,12 @@ struct Decided {
 }
 
 impl Decided {
-    fn of(records: &[Record], decisions: &Decisions) -> Result<Decided, Fault> {
+    /// Of records by number, and their numbers in the order of the ids.
+    fn of(records: &[Record], by_id: &[usize], decisions: &Decisions) -> Result<Decided, Fault> {
         let find = |id: &String| {
-            records
-                .binary_search_by(|record| record.id.as_str().cmp(id))
-                .map(|at| at as u32)
+            by_id
+                .binary_search_by(|&record| records[record].id.as_str().cmp(id))
+                .map(|at| by_id[at] as u32)
                 .map_err(|_| Fault::UnknownRecord { id: id.clone() })
         };
         let pairs = |list: &[(String, String)]| {
@@ -273,33 +306,34 @@ impl Decided {
 }
 
 /// Groups as the caller sees them, in the caller's order.
-fn outcome(index: Index, order: &[usize], notes: Vec<String>) -> Groups {
-    let mut group_of = vec![0; order.len()];
-    let mut confidence = vec![1.0; order.len()];
+fn outcome(index: Index, order: &Order, notes: Vec<String>) -> Groups {
+    let given = &order.given;
+    let mut group_of = vec![0; given.len()];
+    let mut confidence = vec![1.0; given.len()];
     let mut number: FxHashMap<u32, usize> = FxHashMap::default();
     let mut members: Vec<Vec<usize>> = Vec::new();
-    for record in 0..order.len() {
+    for &record in &order.by_id {
         let next = members.len();
         let group = *number.entry(index.group_of_record(record)).or_insert(next);
         if group == next {
             members.push(Vec::new());
         }
         members[group].push(record);
-        group_of[order[record]] = group;
+        group_of[given[record]] = group;
     }
     let groups = members
         .into_iter()
         .map(|records| {
             let (group, sure) = hold_together(&index, &records);
             for (&record, sure) in records.iter().zip(sure) {
-                confidence[order[record]] = sure;
+                confidence[given[record]] = sure;
             }
             Group {
-                members: records.iter().map(|&record| order[record]).collect(),
-                medoid: order[group.medoid],
+                members: records.iter().map(|&record| given[record]).collect(),
+                medoid: given[group.medoid],
                 weakest: group.weakest.map(|pair| ScoredPair {
-                    left: order[pair.left],
-                    right: order[pair.right],
+                    left: given[pair.left],
+                    right: given[pair.right],
                     ..pair
                 }),
                 ..group

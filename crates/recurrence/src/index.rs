@@ -561,19 +561,19 @@ impl Index {
         let bonds = &self.state.bonds;
         let within = |pair: &(u32, u32)| all || inside.contains(&pair.0) && inside.contains(&pair.1);
         let together: Vec<(u32, u32)> = bonds.together.iter().copied().filter(within).collect();
-        let asked = &mut self.asked;
-        if asked.len() > MOST_ASKED {
-            *asked = FxHashMap::default();
-        }
-        let groups = clusters::join(&edges, &together, bonds, |a, b| {
-            let score = || engine.score(a, b);
-            // The join of all asks for too many to keep.
-            engine.probability(if all {
-                score()
-            } else {
-                *asked.entry((a, b)).or_insert_with(score)
+        let score = |a, b| engine.score(a, b);
+        let groups = if all {
+            // Too many scores to keep.
+            clusters::join_side_by_side(&edges, &together, bonds, |a, b| engine.probability(score(a, b)))
+        } else {
+            let asked = &mut self.asked;
+            if asked.len() > MOST_ASKED {
+                *asked = FxHashMap::default();
+            }
+            clusters::join(&edges, &together, bonds, |a, b| {
+                engine.probability(*asked.entry((a, b)).or_insert_with(|| score(a, b)))
             })
-        });
+        };
         self.part(units);
         for group in groups {
             let name = group[0];

@@ -167,7 +167,9 @@ impl View for TextView {
     }
 
     fn compare_all(&self, corpus: &Corpus, a: usize, others: &[u32], room: &mut Room) {
-        let Room { answers, spellings, .. } = room;
+        let Room {
+            answers, spellings, ..
+        } = room;
         answers.clear();
         answers.extend(others.iter().map(|&other| {
             let remembered = |x, y| spellings.likeness(x, y, || likeness(&corpus.lexicon, x, y));
