@@ -25,40 +25,40 @@ const LINKS_LOOKED_AT: usize = 36;
 /// Pairs of providers that are compared one by one.
 const FEW: usize = 64;
 
+/// A pair of records, smaller first, with its probability of being one group.
+type Edge = (u32, u32, f32);
+
 /// Groups of records as lists of members, each ascending; records of no edge stand alone and are left out.
 ///
-/// `together` are those of the bonds' pairs that lie within the edges' records. `edges` are pairs, smaller record first, with their probability of being one group,
-/// at the threshold one half; those below count for nothing. `between` gives that of any pair. The two groups with the largest mean are joined first, as in average
-/// linkage (Sokal & Michener 1958). Pairs that are no edge count one half until the turn of their groups comes: then they are looked at, of more than
-/// [`LINKS_LOOKED_AT`] pairs an even sample, as long as one half for each that is left would join the groups. The result depends on the edges as a set. Each join looks at
-/// all groups linked to the two: cost O(edges log edges), and the square of the links of a record that very many others are linked to.
+/// `together` are those of the bonds' pairs that lie within the edges' records. Edges count from the threshold on, one half. `between` gives the probability of any
+/// pair. The two groups with the largest mean are joined first, as in average linkage (Sokal & Michener 1958). Pairs that are no edge count one half until the turn of
+/// their groups comes: then they are looked at, of more than [`LINKS_LOOKED_AT`] pairs an even sample, as long as one half for each that is left would join the groups.
+/// The result depends on the edges as a set. Each join looks at all groups linked to the two: cost O(edges log edges), and the square of the links of a record that very
+/// many others are linked to.
 pub fn join(
-    edges: &[(u32, u32, f32)],
+    edges: &[Edge],
     together: &[(u32, u32)],
     bonds: &Bonds,
     mut between: impl FnMut(u32, u32) -> f32,
 ) -> Vec<Vec<u32>> {
     let parts = Parts::of(edges, together);
-    let parts = (0..parts.count()).map(|part| parts.get(part));
-    let mut groups: Vec<Vec<u32>> = parts
-        .flat_map(|(edges, together)| join_part(edges, together, bonds, &mut between))
-        .collect();
+    let joined = (0..parts.count()).flat_map(|part| parts.get(part).join(bonds, &mut between));
+    let mut groups: Vec<Vec<u32>> = joined.collect();
     groups.sort_unstable();
     groups
 }
 
 /// [`join`] on all threads.
 pub fn join_side_by_side(
-    edges: &[(u32, u32, f32)],
+    edges: &[Edge],
     together: &[(u32, u32)],
     bonds: &Bonds,
     between: impl Fn(u32, u32) -> f32 + Sync,
 ) -> Vec<Vec<u32>> {
     let parts = Parts::of(edges, together);
-    let joined = (0..parts.count()).into_par_iter().flat_map_iter(|part| {
-        let (edges, together) = parts.get(part);
-        join_part(edges, together, bonds, &between)
-    });
+    let joined = (0..parts.count())
+        .into_par_iter()
+        .flat_map_iter(|part| parts.get(part).join(bonds, &between));
     let mut groups: Vec<Vec<u32>> = joined.collect();
     groups.par_sort_unstable();
     groups
@@ -66,39 +66,36 @@ pub fn join_side_by_side(
 
 /// Edges, and pairs that must be together, by the connected part that they lie in: nothing is joined from one part to another.
 struct Parts {
-    edges: Vec<(u32, u32, f32)>,
+    edges: Vec<Edge>,
     together: Vec<(u32, u32)>,
     /// Where the edges and the pairs of each part end.
     ends: Vec<(usize, usize)>,
 }
 
+/// One connected part, its edges ascending.
+struct Part<'p> {
+    edges: &'p [Edge],
+    together: &'p [(u32, u32)],
+}
+
 impl Parts {
-    fn of(edges: &[(u32, u32, f32)], together: &[(u32, u32)]) -> Parts {
-        let mut edges: Vec<(u32, u32, f32)> = edges.iter().filter(|edge| edge.2 >= 0.5).copied().collect();
+    fn of(edges: &[Edge], together: &[(u32, u32)]) -> Parts {
+        let mut edges: Vec<Edge> = edges.iter().filter(|edge| edge.2 >= 0.5).copied().collect();
         let mut together = together.to_vec();
-        let ends = edges
-            .iter()
-            .map(|&(a, b, _)| (a, b))
-            .chain(together.iter().copied());
-        let mut records: Vec<u32> = ends.clone().flat_map(|(a, b)| [a, b]).collect();
+        let pairs = edges.iter().map(|&(a, b, _)| (a, b));
+        let pairs = pairs.chain(together.iter().copied());
+        let mut records: Vec<u32> = pairs.clone().flat_map(|(a, b)| [a, b]).collect();
         records.par_sort_unstable();
         records.dedup();
         let place = |record: u32| records.partition_point(|&known| known < record);
+        // A part is named by its first place.
         let mut part_of: Vec<usize> = (0..records.len()).collect();
-        fn first(part_of: &mut [usize], mut at: usize) -> usize {
-            while part_of[at] != at {
-                part_of[at] = part_of[part_of[at]];
-                at = part_of[at];
-            }
-            at
-        }
-        for (a, b) in ends {
+        for (a, b) in pairs {
             let (a, b) = (first(&mut part_of, place(a)), first(&mut part_of, place(b)));
             part_of[a.max(b)] = a.min(b);
         }
-        // What a place names stands before it and is settled.
         for at in 0..part_of.len() {
-            part_of[at] = part_of[part_of[at]];
+            first(&mut part_of, at);
         }
         let part = |record: u32| part_of[place(record)];
         edges.sort_by_cached_key(|&(a, b, _)| (part(a), a, b));
@@ -106,19 +103,14 @@ impl Parts {
         let mut ends = Vec::new();
         let (mut edge, mut pair) = (0, 0);
         while edge < edges.len() || pair < together.len() {
-            let next = edges.get(edge).map(|edge| part(edge.0));
-            let own = next
-                .into_iter()
-                .chain(together.get(pair).map(|pair| part(pair.0)))
-                .min();
-            edge += edges[edge..]
-                .iter()
-                .take_while(|edge| Some(part(edge.0)) == own)
-                .count();
-            pair += together[pair..]
-                .iter()
-                .take_while(|pair| Some(part(pair.0)) == own)
-                .count();
+            let next = [
+                edges.get(edge).map(|edge| edge.0),
+                together.get(pair).map(|pair| pair.0),
+            ];
+            let own = next.into_iter().flatten().map(part).min();
+            let is_own = |record: u32| Some(part(record)) == own;
+            edge += edges[edge..].iter().take_while(|edge| is_own(edge.0)).count();
+            pair += together[pair..].iter().take_while(|pair| is_own(pair.0)).count();
             ends.push((edge, pair));
         }
         Parts {
@@ -132,37 +124,46 @@ impl Parts {
         self.ends.len()
     }
 
-    fn get(&self, part: usize) -> (&[(u32, u32, f32)], &[(u32, u32)]) {
+    fn get(&self, part: usize) -> Part<'_> {
         let (edge, pair) = part.checked_sub(1).map_or((0, 0), |before| self.ends[before]);
         let end = self.ends[part];
-        (&self.edges[edge..end.0], &self.together[pair..end.1])
+        Part {
+            edges: &self.edges[edge..end.0],
+            together: &self.together[pair..end.1],
+        }
     }
 }
 
-/// The groups of one connected part; its edges are ordered.
-fn join_part(
-    edges: &[(u32, u32, f32)],
-    together: &[(u32, u32)],
-    bonds: &Bonds,
-    mut between: impl FnMut(u32, u32) -> f32,
-) -> Vec<Vec<u32>> {
-    let mut groups = Forming::of(edges, together);
-    for &(a, b) in together {
-        let (a, b) = (groups.group_of(a), groups.group_of(b));
-        if a != b {
-            groups.merge(a, b);
-        }
+/// The first place of the part that a place lies in; the way there is shortened.
+fn first(part_of: &mut [usize], mut at: usize) -> usize {
+    let begin = at;
+    while part_of[at] != at {
+        at = part_of[at];
     }
-    while let Some((a, b)) = groups.nearest() {
-        if !groups.may_join(a, b, bonds) {
-            groups.part(a, b);
-        } else if groups.is_known(a, b) {
-            groups.merge(a, b);
-        } else {
-            groups.look_at(a, b, &mut between);
+    part_of[begin] = at;
+    at
+}
+
+impl Part<'_> {
+    fn join(&self, bonds: &Bonds, mut between: impl FnMut(u32, u32) -> f32) -> Vec<Vec<u32>> {
+        let mut groups = Forming::of(self.edges, self.together);
+        for &(a, b) in self.together {
+            let (a, b) = (groups.group_of(a), groups.group_of(b));
+            if a != b {
+                groups.merge(a, b);
+            }
         }
+        while let Some((a, b)) = groups.nearest() {
+            if !groups.may_join(a, b, bonds) {
+                groups.part(a, b);
+            } else if groups.is_known(a, b) {
+                groups.merge(a, b);
+            } else {
+                groups.look_at(a, b, &mut between);
+            }
+        }
+        groups.found()
     }
-    groups.found()
 }
 
 /// What is known of the pairs between two groups.
@@ -219,7 +220,7 @@ struct Forming {
     /// Members of each group, ascending; empty for a place that does not name one.
     members: Vec<Vec<u32>>,
     /// The edges by place, ascending.
-    edges: Vec<(u32, u32, f32)>,
+    edges: Vec<Edge>,
     /// For each group those linked to it.
     near: Vec<FxHashMap<u32, Between>>,
     /// Links by what they may be; some are of groups that have changed since.
@@ -227,13 +228,13 @@ struct Forming {
 }
 
 impl Forming {
-    fn of(edges: &[(u32, u32, f32)], together: &[(u32, u32)]) -> Forming {
+    fn of(edges: &[Edge], together: &[(u32, u32)]) -> Forming {
         let ends = edges.iter().flat_map(|edge| [edge.0, edge.1]);
         let mut records: Vec<u32> = ends.chain(together.iter().flat_map(|&(a, b)| [a, b])).collect();
         records.sort_unstable();
         records.dedup();
         let place = |record: u32| records.partition_point(|&known| known < record) as u32;
-        let edges: Vec<(u32, u32, f32)> = edges.iter().map(|&(a, b, p)| (place(a), place(b), p)).collect();
+        let edges: Vec<Edge> = edges.iter().map(|&(a, b, p)| (place(a), place(b), p)).collect();
         let mut near: Vec<FxHashMap<u32, Between>> = vec![FxHashMap::default(); records.len()];
         let mut best = Vec::with_capacity(edges.len());
         for &(a, b, sum) in &edges {
@@ -290,6 +291,11 @@ impl Forming {
     fn note(&mut self, a: u32, b: u32, link: Between) {
         self.near[a as usize].insert(b, link);
         self.near[b as usize].insert(a, link);
+    }
+
+    /// Notes what is known of the pairs between two groups, which will have their turn if it suffices.
+    fn offer(&mut self, a: u32, b: u32, link: Between) {
+        self.note(a, b, link);
         let most = link.most(self.pairs(a, b));
         if most >= 0.5 {
             let groups = (a.min(b), a.max(b));
@@ -314,24 +320,22 @@ impl Forming {
                 Err(_) => open.push((self.records[x as usize], self.records[y as usize])),
             }
         }
+        let pairs = all as f32;
         let mut left_open = open.len() as f32;
         for (x, y) in open {
             if sum + 0.5 * left_open < 0.5 * count {
-                break;
+                let known = (count - left_open) / count * pairs;
+                let sum = sum / count * pairs;
+                return self.note(a, b, Between { sum, known });
             }
             sum += between(x, y);
             left_open -= 1.0;
         }
-        let pairs = all as f32;
         let known = Between {
             sum: sum / count * pairs,
-            known: if left_open > 0.0 {
-                (count - left_open) / count * pairs
-            } else {
-                pairs
-            },
+            known: pairs,
         };
-        self.note(a, b, known);
+        self.offer(a, b, known);
     }
 
     /// Lets two groups never be asked about again as they are.
@@ -360,7 +364,7 @@ impl Forming {
         near.remove(&a);
         near.remove(&b);
         for (other, link) in near {
-            self.note(a, other, link);
+            self.offer(a, other, link);
         }
     }
 

@@ -27,6 +27,7 @@ mod candidates;
 pub mod catalogue;
 pub mod changes;
 mod clusters;
+mod cognates;
 mod corpus;
 mod decision;
 mod engine;

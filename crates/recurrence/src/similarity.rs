@@ -2,9 +2,6 @@
 //!
 //! Called by the views for words that are not equal; knows nothing of fields or frequencies.
 
-use rustc_hash::FxHasher;
-use std::hash::{Hash, Hasher};
-
 /// Least likeness at which two different words count as spellings of one.
 pub const ALIKE: f32 = 0.6;
 
@@ -124,31 +121,6 @@ fn letters_alike<L: PartialEq>(a: &[L], b: &[L]) -> f32 {
         None => 0.0,
     };
     ending.max(typed)
-}
-
-/// Likenesses of words compared before, by the words' numbers: most pairs of words come again.
-#[derive(Debug, Default)]
-pub struct Spellings {
-    /// By hash; a pair takes the place of another.
-    places: Vec<(u32, u32, f32)>,
-}
-
-/// Pairs of words remembered at most, a power of two.
-const PLACES: usize = 1 << 15;
-
-impl Spellings {
-    /// The likeness of two different words, found only where the pair is not remembered.
-    pub fn likeness(&mut self, a: u32, b: u32, find: impl FnOnce() -> f32) -> f32 {
-        // No pair is a word with itself.
-        self.places.resize(PLACES, (0, 0, 0.0));
-        let mut hasher = FxHasher::default();
-        (a, b).hash(&mut hasher);
-        let place = &mut self.places[hasher.finish() as usize % PLACES];
-        if (place.0, place.1) != (a, b) {
-            *place = (a, b, find());
-        }
-        place.2
-    }
 }
 
 /// How alike two keys are (0..=1) by slips of typing.

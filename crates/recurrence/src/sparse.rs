@@ -3,7 +3,6 @@
 //! Built by the views over words, letter sequences and concepts; the search for candidates reads them as they are.
 
 use crate::rows::Rows;
-use crate::similarity::Spellings;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +51,7 @@ impl SparseVectors {
 
     /// Cosines of one vector with each of others, as [`SparseVectors::cosine`] gives them; NaN when one is empty or the other is not `asked` about.
     pub fn cosines(&self, a: usize, others: &[u32], asked: impl Fn(usize) -> bool, room: &mut Room) {
-        let Room { laid, answers, .. } = room;
+        let Room { laid, answers } = room;
         laid.lay(self.row(a).iter().copied());
         answers.clear();
         answers.extend(others.iter().map(|&other| {
@@ -141,8 +140,6 @@ pub struct Room {
     pub laid: Laid,
     /// The answers, in the order of the others; NaN where there is none.
     pub answers: Vec<f32>,
-    /// Words compared before.
-    pub spellings: Spellings,
 }
 
 /// Calls with the places of everything that stands in two lists, each sorted by `term` and without repetition.

@@ -7,7 +7,7 @@ use super::{Among, View};
 use crate::corpus::Corpus;
 use crate::lexicon::{Lexicon, Signs};
 use crate::similarity::{ALIKE, key_likeness, nearness, word_likeness};
-use crate::sparse::{Room, each_shared};
+use crate::sparse::each_shared;
 
 /// Words of one field, near spellings included.
 pub struct TextView {
@@ -33,35 +33,12 @@ impl TextView {
         }
     }
 
-    /// Whether it says something about two records.
-    fn speaks(&self, corpus: &Corpus, a: usize, b: usize) -> bool {
-        (!self.spoken || corpus.same_language(a, b))
-            && !corpus.cell(a, self.field).is_empty()
-            && !corpus.cell(b, self.field).is_empty()
-    }
-
-    /// How alike two cells are when `likeness` says it of two words.
-    fn alike(
-        &self,
-        corpus: &Corpus,
-        (a, b): (usize, usize),
-        likeness: impl FnMut(u32, u32) -> f32,
-    ) -> Option<f32> {
-        if !self.speaks(corpus, a, b) {
-            return None;
-        }
-        let (shared, left, right) = self.align(corpus, (a, b), likeness, |_, _, _| {});
-        let alike = (shared / (left * right).sqrt()).min(1.0);
-        Some(alike * telling(corpus, shared))
-    }
-
     /// Calls with each pair of words that are the same or spellings of one, and what they weigh; answers the weight shared, and
     /// that of either cell.
     fn align(
         &self,
         corpus: &Corpus,
         (a, b): (usize, usize),
-        likeness: impl FnMut(u32, u32) -> f32,
         mut told: impl FnMut(u32, u32, f32),
     ) -> (f32, f32, f32) {
         let weight = |word: u32| corpus.cell_rarity(self.field, word);
@@ -88,7 +65,7 @@ impl TextView {
         only_b.extend_from_slice(&b[from_b..]);
         let comparisons = only_a.len() * only_b.len();
         if comparisons > 0 && comparisons <= SPELLING_COMPARISONS {
-            for (x, y, likeness) in near_spellings(&corpus.lexicon, &only_a, &only_b, likeness) {
+            for (x, y, likeness) in near_spellings(&corpus.lexicon, &only_a, &only_b) {
                 // Two spellings count as the commoner of them, on either side.
                 let w = weight(x).min(weight(y));
                 told(x, y, w * likeness);
@@ -101,18 +78,8 @@ impl TextView {
     }
 }
 
-/// How alike two words are.
-fn likeness(lexicon: &Lexicon, a: u32, b: u32) -> f32 {
-    word_likeness(lexicon.word(a), lexicon.word(b))
-}
-
 /// Words of one cell alone with words of the other alone that are spellings of them: each in one pair, the most alike first.
-fn near_spellings(
-    lexicon: &Lexicon,
-    only_a: &[u32],
-    only_b: &[u32],
-    mut likeness: impl FnMut(u32, u32) -> f32,
-) -> Vec<(u32, u32, f32)> {
+fn near_spellings(lexicon: &Lexicon, only_a: &[u32], only_b: &[u32]) -> Vec<(u32, u32, f32)> {
     let mut near: Vec<(u32, u32, f32)> = Vec::new();
     let signed = |&word: &u32| Some((word, lexicon.signs(word)?));
     let only_b: Vec<(u32, Signs)> = only_b.iter().filter_map(signed).collect();
@@ -121,7 +88,7 @@ fn near_spellings(
             if !signs.may_be_alike(other) {
                 continue;
             }
-            let likeness = likeness(x, y);
+            let likeness = word_likeness(lexicon.word(x), lexicon.word(y));
             if likeness >= ALIKE {
                 near.push((x, y, likeness));
             }
@@ -163,29 +130,20 @@ impl View for TextView {
     }
 
     fn compare(&self, corpus: &Corpus, a: usize, b: usize) -> Option<f32> {
-        self.alike(corpus, (a, b), |x, y| likeness(&corpus.lexicon, x, y))
-    }
-
-    fn compare_all(&self, corpus: &Corpus, a: usize, others: &[u32], room: &mut Room) {
-        let Room {
-            answers, spellings, ..
-        } = room;
-        answers.clear();
-        answers.extend(others.iter().map(|&other| {
-            let remembered = |x, y| spellings.likeness(x, y, || likeness(&corpus.lexicon, x, y));
-            self.alike(corpus, (a, other as usize), remembered)
-                .unwrap_or(f32::NAN)
-        }));
+        if self.spoken && !corpus.same_language(a, b) {
+            return None;
+        }
+        if corpus.cell(a, self.field).is_empty() || corpus.cell(b, self.field).is_empty() {
+            return None;
+        }
+        let (shared, left, right) = self.align(corpus, (a, b), |_, _, _| {});
+        let alike = (shared / (left * right).sqrt()).min(1.0);
+        Some(alike * telling(corpus, shared))
     }
 
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
         let mut told = Vec::new();
-        self.align(
-            corpus,
-            (a, b),
-            |x, y| likeness(&corpus.lexicon, x, y),
-            |x, y, w| told.push((w, x, y)),
-        );
+        self.align(corpus, (a, b), |x, y, w| told.push((w, x, y)));
         told.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
         let word = |number| corpus.lexicon.word(number);
         told.iter()

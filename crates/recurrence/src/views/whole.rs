@@ -4,6 +4,7 @@
 //! and model numbers written apart; concepts, given by the caller, carry a match across languages.
 
 use super::{Among, View};
+use crate::cognates::Cognates;
 use crate::corpus::{Corpus, length, rarity};
 use crate::rows::Rows;
 use crate::sparse::{Room, SparseVectors, each_shared};
@@ -155,7 +156,7 @@ impl View for WordView {
     }
 
     fn compare_all(&self, corpus: &Corpus, a: usize, others: &[u32], room: &mut Room) {
-        let Room { laid, answers, .. } = room;
+        let Room { laid, answers } = room;
         let counts = corpus.counts(a).iter();
         laid.lay(corpus.words(a).iter().zip(counts).map(|(&word, &count)| {
             let rarity = corpus.word_rarity(word);
@@ -201,9 +202,10 @@ impl View for WordView {
     }
 }
 
-/// Words that stand in records of several languages (names, codes, international words), between two languages.
+/// Words that stand in records of several languages (names, codes, international words), between two languages; of long ones how they begin.
 pub struct NameView {
     vectors: SparseVectors,
+    cognates: Cognates,
     paired: Paired,
     kinds: Kinds,
 }
@@ -213,6 +215,7 @@ impl NameView {
     pub fn new(corpus: &Corpus) -> Self {
         NameView {
             vectors: SparseVectors::default(),
+            cognates: Cognates::default(),
             paired: Paired::of(corpus),
             kinds: Kinds::default(),
         }
@@ -244,13 +247,19 @@ impl View for NameView {
         if self.paired.any() {
             self.kinds.extend(corpus);
         }
+        self.cognates.extend(corpus);
         for record in self.vectors.len()..corpus.len() {
-            let entries = corpus
-                .words(record)
-                .iter()
-                .filter(|word| corpus.is_common(**word))
-                .map(|&word| (word, corpus.word_rarity(word)))
+            let words = corpus.words(record).iter();
+            let mut entries: Vec<(u32, f32)> = words
+                .filter_map(|&word| match self.cognates.family(word) {
+                    Some(family) => family.map(|(family, rarity)| (2 * family + 1, rarity)),
+                    None => corpus
+                        .is_common(word)
+                        .then(|| (2 * word, corpus.word_rarity(word))),
+                })
                 .collect();
+            entries.sort_unstable_by_key(|entry| entry.0);
+            entries.dedup_by_key(|entry| entry.0);
             self.vectors.push(entries, MOST_TERMS);
         }
     }
@@ -272,7 +281,12 @@ impl View for NameView {
     }
 
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
-        words_of(corpus, &self.vectors.parts(a, b), most)
+        let parts = self.vectors.parts(a, b);
+        let name = |term: u32| match term % 2 {
+            0 => corpus.lexicon.word(term / 2).to_string(),
+            _ => self.cognates.name(term / 2),
+        };
+        parts.iter().take(most).map(|part| name(part.0)).collect()
     }
 
     fn among(&self) -> Among {
@@ -526,7 +540,7 @@ impl Kinds {
 
     /// Adds the cosines of the weights of one record and others (0..=1) to the answers.
     fn add_cosines(&self, corpus: &Corpus, a: usize, others: &[u32], room: &mut Room) {
-        let Room { laid, answers, .. } = room;
+        let Room { laid, answers } = room;
         laid.lay(corpus.concepts(a).iter().copied());
         for (answer, &other) in answers.iter_mut().zip(others) {
             let lengths = self.lengths[a] * self.lengths[other as usize];
