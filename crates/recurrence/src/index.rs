@@ -30,7 +30,7 @@ const COMPONENT: usize = 300;
 /// Scores kept at most from one join to the next.
 const MOST_ASKED: usize = 100_000;
 /// First bytes of a stored index: name and version of the format.
-const MAGIC: &[u8; 8] = b"p4crec05";
+const MAGIC: &[u8; 8] = b"p4crec06";
 
 /// Everything of an index that cannot be computed again.
 #[derive(Serialize, Deserialize)]
