@@ -169,4 +169,34 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn names_match_across_spellings_and_scripts() {
+        let fields = [Field {
+            name: "title".into(),
+            kind: FieldKind::Text,
+        }];
+        let record = |(text, language): (&str, &str)| Record {
+            cells: vec![text.into()],
+            language: Some(language.to_owned()),
+            ..Record::default()
+        };
+        let mut records = [
+            ("Shared laboratory for photonics", "en"),
+            ("Atelier commun de photonique", "fr"),
+            ("Κοινό εργαστήριο φωτονικής", "el"),
+            ("Salle de réunion", "fr"),
+        ]
+        .map(record);
+        let (corpus, _) = gather(&fields, &mut records, |_| false, |_| None);
+        let views = standard_views(&corpus);
+        let names = views.iter().find(|view| view.name() == "names").unwrap();
+        for (a, b) in [(0, 1), (0, 2), (1, 2)] {
+            assert!(names.compare(&corpus, a, b).unwrap() > 0.99);
+            assert_eq!(names.reasons(&corpus, a, b, 3), ["fotoni…"]);
+        }
+        // Within a language words speak, and what stands in one language only is no name.
+        assert_eq!(names.compare(&corpus, 1, 3), None);
+        assert_eq!(names.compare(&corpus, 0, 3), None);
+    }
 }
