@@ -30,7 +30,7 @@ type Edge = (u32, u32, f32);
 
 /// Groups of records as lists of members, each ascending; records of no edge stand alone and are left out.
 ///
-/// `together` are those of the bonds' pairs that lie within the edges' records. Edges count from the threshold on, one half. `between` gives the probability of any
+/// `together` are the bonds' pairs among the records at hand. Edges count from the threshold on, one half. `between` gives the probability of any
 /// pair. The two groups with the largest mean are joined first, as in average linkage (Sokal & Michener 1958). Pairs that are no edge count one half until the turn of
 /// their groups comes: then they are looked at, of more than [`LINKS_LOOKED_AT`] pairs an even sample, as long as one half for each that is left would join the groups.
 /// The result depends on the edges as a set. Each join looks at all groups linked to the two: cost O(edges log edges), and the square of the links of a record that very
@@ -87,17 +87,17 @@ impl Parts {
         let mut records: Vec<u32> = pairs.clone().flat_map(|(a, b)| [a, b]).collect();
         records.par_sort_unstable();
         records.dedup();
-        let place = |record: u32| records.partition_point(|&known| known < record);
+        let place = |record: u32| records.partition_point(|&known| known < record) as u32;
         // A part is named by its first place.
-        let mut part_of: Vec<usize> = (0..records.len()).collect();
+        let mut part_of: Vec<u32> = (0..records.len() as u32).collect();
         for (a, b) in pairs {
             let (a, b) = (first(&mut part_of, place(a)), first(&mut part_of, place(b)));
-            part_of[a.max(b)] = a.min(b);
+            part_of[a.max(b) as usize] = a.min(b);
         }
-        for at in 0..part_of.len() {
-            first(&mut part_of, at);
+        for at in 0..part_of.len() as u32 {
+            part_of[at as usize] = first(&mut part_of, at);
         }
-        let part = |record: u32| part_of[place(record)];
+        let part = |record: u32| part_of[place(record) as usize];
         edges.sort_by_cached_key(|&(a, b, _)| (part(a), a, b));
         together.sort_by_cached_key(|&(a, b)| (part(a), a, b));
         let mut ends = Vec::new();
@@ -135,12 +135,11 @@ impl Parts {
 }
 
 /// The first place of the part that a place lies in; the way there is shortened.
-fn first(part_of: &mut [usize], mut at: usize) -> usize {
-    let begin = at;
-    while part_of[at] != at {
-        at = part_of[at];
+fn first(part_of: &mut [u32], mut at: u32) -> u32 {
+    while part_of[at as usize] != at {
+        part_of[at as usize] = part_of[part_of[at as usize] as usize];
+        at = part_of[at as usize];
     }
-    part_of[begin] = at;
     at
 }
 
@@ -303,13 +302,13 @@ impl Forming {
         }
     }
 
-    /// Finds out the mean probability over the pairs between two groups, or over an even sample of them; no further than is needed to see
-    /// that they stay apart.
+    /// Finds out the mean probability over the pairs between two groups, or over an even sample of them; no further than until one half for each that is left
+    /// would not join them.
     fn look_at(&mut self, a: u32, b: u32, between: &mut impl FnMut(u32, u32) -> f32) {
         let (left, right) = (&self.members[a as usize], &self.members[b as usize]);
         let all = left.len() * right.len();
-        let links = (0..all).step_by(even_step(all, right.len())).map(|link| {
-            let (x, y) = (left[link / right.len()], right[link % right.len()]);
+        let links = even_sample(left.len(), right.len()).map(|(x, y)| {
+            let (x, y) = (left[x], right[y]);
             (x.min(y), x.max(y))
         });
         let (mut sum, mut count, mut open) = (0.0, 0.0, Vec::new());
@@ -368,26 +367,32 @@ impl Forming {
         }
     }
 
-    /// Groups of two and more, in order.
+    /// Groups of two and more.
     fn found(self) -> Vec<Vec<u32>> {
         let groups = self.members.iter().filter(|members| members.len() > 1);
         let record = |&place: &u32| self.records[place as usize];
-        let mut found: Vec<Vec<u32>> = groups
+        groups
             .map(|members| members.iter().map(record).collect())
-            .collect();
-        found.sort_unstable();
-        found
+            .collect()
     }
 }
 
-/// Step through all pairs of two groups so that at most [`LINKS_LOOKED_AT`] are met, and of both groups as many members as that allows: with a step that shares a
-/// divisor with the number of the second group's members the same few of them would come again.
-fn even_step(all: usize, right: usize) -> usize {
-    let mut step = all.div_ceil(LINKS_LOOKED_AT).max(1);
-    while step > 1 && common_divisor(step, right) > 1 {
-        step += 1;
+/// Places of members of two groups of so many: all pairs, or [`LINKS_LOOKED_AT`] that go evenly through both groups and pair members of any rank.
+fn even_sample(left: usize, right: usize) -> impl Iterator<Item = (usize, usize)> {
+    let all = left * right;
+    let taken = all.min(LINKS_LOOKED_AT);
+    // Through the second group in strides that meet all of it before any member comes again; those of the golden section spread best.
+    let mut stride = (right as f64 * 0.618) as usize;
+    while common_divisor(stride, right) != 1 {
+        stride += 1;
     }
-    step
+    (0..taken).map(move |link| {
+        if all > taken {
+            (link * left / taken, link * stride % right)
+        } else {
+            (link / right, link % right)
+        }
+    })
 }
 
 fn common_divisor(a: usize, b: usize) -> usize {
@@ -447,7 +452,7 @@ mod tests {
 
     #[test]
     fn parts_that_nothing_links_are_joined_as_they_are_alone() {
-        // Three parts, told in a muddle; the second is held together by a person, the third reaches from the first record to the last.
+        // Four parts, told in a muddle; one is held together by a person, one reaches from the first record to the last.
         let edges = [(0, 9, 0.9), (4, 5, 0.8), (1, 2, 0.7), (5, 6, 0.6), (0, 1, 0.2)];
         let bonds = Bonds {
             together: vec![(3, 7)],
@@ -462,7 +467,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_pairs_are_looked_at_than_are_needed() {
+    fn no_pair_is_looked_at_where_one_half_for_each_would_not_do() {
         let edges = [(1, 2, 0.99), (2, 3, 0.6), (3, 4, 0.99)];
         let mut looked_at = Vec::new();
         let groups = join(&edges, &[], &Bonds::default(), |a, b| {
@@ -485,17 +490,31 @@ mod tests {
     }
 
     #[test]
-    fn an_even_sample_meets_members_of_both_groups() {
-        for (left, right) in [(20, 20), (50, 10), (36, 36), (200, 5), (1, 500), (7, 6)] {
-            let all = left * right;
-            let links: Vec<usize> = (0..all).step_by(even_step(all, right)).collect();
-            let met = |of: fn(usize, usize) -> usize| {
-                let members: FxHashSet<usize> = links.iter().map(|&link| of(link, right)).collect();
-                members.len()
+    fn an_even_sample_goes_through_both_groups() {
+        let sizes = [1, 5, 6, 7, 10, 20, 36, 50, 72, 144, 500];
+        for (left, right) in sizes.iter().flat_map(|&left| sizes.map(|right| (left, right))) {
+            let links: Vec<(usize, usize)> = even_sample(left, right).collect();
+            let distinct: FxHashSet<(usize, usize)> = links.iter().copied().collect();
+            assert_eq!(
+                distinct.len(),
+                (left * right).min(LINKS_LOOKED_AT),
+                "{left} {right}"
+            );
+            let ranks = |size: usize, of: fn(&(usize, usize)) -> usize| -> Vec<f64> {
+                links
+                    .iter()
+                    .map(|link| (of(link) as f64 + 0.5) / size as f64)
+                    .collect()
             };
-            assert!(links.len() <= LINKS_LOOKED_AT);
-            assert!(met(|link, right| link % right) >= right.min(links.len()));
-            assert!(met(|link, right| link / right) >= left.min(links.len()) / 2);
+            let (x, y) = (ranks(left, |link| link.0), ranks(right, |link| link.1));
+            let mean = |ranks: &[f64]| ranks.iter().sum::<f64>() / ranks.len() as f64;
+            assert!(
+                (mean(&x) - 0.5).abs() < 0.1 && (mean(&y) - 0.5).abs() < 0.1,
+                "{left} {right}"
+            );
+            // Members of one rank are not always those that meet.
+            let products: Vec<f64> = x.iter().zip(&y).map(|(x, y)| (x - 0.5) * (y - 0.5)).collect();
+            assert!(mean(&products).abs() < 0.04, "{left} {right}");
         }
     }
 }

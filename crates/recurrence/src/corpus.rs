@@ -1,6 +1,6 @@
 //! Holds all records as numbers: words interned, how many records hold each, quantities read.
 //!
-//! Filled once per run in the order of the ids, so that the order in which records were given cannot matter; every view
+//! Filled once per run in an order that does not depend on the one in which records were given; every view
 //! reads from it. Frequencies are frozen after [`Corpus::freeze`]: records placed later do not change them.
 
 use crate::lexicon::Lexicon;
@@ -34,6 +34,8 @@ pub struct Corpus {
     /// Language of each record as a place in `language_names`; 0 = unknown.
     languages: Vec<u16>,
     language_names: Vec<String>,
+    /// Whether the counted records are in more than one language.
+    multilingual: bool,
     /// Per word: whether it occurs in records of several languages, as names and international words do.
     common: Vec<bool>,
     /// Per field and word: how rare it is among the cells.
@@ -110,7 +112,9 @@ impl Corpus {
     /// Per word the records it could stand in, those in the languages it occurs in, weighed by how it spreads over them; nothing where
     /// all records are in one. Notes which words belong to several.
     fn freeze_languages(&mut self) -> Vec<f32> {
-        if !self.is_multilingual() {
+        // One name stands for none.
+        self.multilingual = self.language_names.len() > 2;
+        if !self.multilingual {
             return Vec::new();
         }
         let names = self.language_names.len();
@@ -306,9 +310,9 @@ impl Corpus {
         self.concept_names = names.iter().cloned().collect();
     }
 
-    /// Whether the records are in more than one language.
+    /// Whether the counted records are in more than one language.
     pub fn is_multilingual(&self) -> bool {
-        self.language_names.len() > 2
+        self.multilingual
     }
 
     /// The language of a record by number; 0 where none is known.

@@ -18,7 +18,7 @@
 //! # Ok::<(), p4c_recurrence::Fault>(())
 //! ```
 //!
-//! Reading order: [`RecordSet`], [`table`], `normalise`, `reading`, `lexicon`, `corpus`, `boilerplate`, `views`, `candidates`, `evidence`, `mixture`, `settle`, `meaning`,
+//! Reading order: [`RecordSet`], [`table`], `normalise`, `reading`, `lexicon`, `corpus`, `boilerplate`, `cognates`, `views`, `candidates`, `evidence`, `mixture`, `settle`, `meaning`,
 //! `decision`, `clusters` and `assignment`, [`find_groups`], [`find_links`], [`Index`], [`Waterfall`], [`generic`], [`changes`]; [`stages`] for measuring.
 
 mod assignment;

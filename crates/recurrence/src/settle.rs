@@ -26,8 +26,8 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// How many of the pairs taken are right, as far as the verdict is sound. Probabilities are over-confident, the more so the more is taken on their
-    /// word: their own share of right pairs counts once more.
+    /// How many of the pairs taken are right, as far as the verdict is sound and by the share of them that the probabilities speak for once more: these are
+    /// over-confident, and of groups too large the search has found few pairs.
     fn right_for_sure(&self) -> f64 {
         let sound = SOUND_AT_LEAST + (1.0 - SOUND_AT_LEAST) * self.sound;
         self.right * self.right / self.taken.max(1.0) * sound

@@ -64,7 +64,8 @@ impl Compared {
             .into_iter()
             .map(|(a, b, score)| (a, b, sure(score)))
             .collect();
-        let groups = clusters::join(&edges, &[], &Bonds::default(), |a, b| sure(self.0.score(a, b)));
+        let score = |a, b| sure(self.0.score(a, b));
+        let groups = clusters::join_side_by_side(&edges, &[], &Bonds::default(), score);
         groups.len()
     }
 }

@@ -3,7 +3,7 @@
 //! Rarity counts within the field, so that a shared telephone number says more than a shared country. The answers of these
 //! views and of those over whole records overlap; the mixture sees to it that nothing counts twice.
 
-use super::{Among, View};
+use super::{Among, View, told_together};
 use crate::corpus::Corpus;
 use crate::lexicon::{Lexicon, Signs};
 use crate::similarity::{ALIKE, key_likeness, nearness, word_likeness};
@@ -148,13 +148,7 @@ impl View for TextView {
         let word = |number| corpus.lexicon.word(number);
         told.iter()
             .take(most)
-            .map(|&(_, x, y)| {
-                if x == y {
-                    word(x).to_string()
-                } else {
-                    format!("{} ~ {}", word(x), word(y))
-                }
-            })
+            .map(|&(_, x, y)| told_together(word(x), word(y)))
             .collect()
     }
 }

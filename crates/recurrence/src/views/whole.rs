@@ -3,7 +3,7 @@
 //! The first two and the concepts are unit vectors and find the candidates; letter sequences carry slips, inflections
 //! and model numbers written apart; concepts, given by the caller, carry a match across languages.
 
-use super::{Among, View};
+use super::{Among, View, told_together};
 use crate::cognates::Cognates;
 use crate::corpus::{Corpus, length, rarity};
 use crate::rows::Rows;
@@ -251,12 +251,7 @@ impl View for NameView {
         for record in self.vectors.len()..corpus.len() {
             let words = corpus.words(record).iter();
             let mut entries: Vec<(u32, f32)> = words
-                .filter_map(|&word| match self.cognates.family(word) {
-                    Some(family) => family.map(|(family, rarity)| (2 * family + 1, rarity)),
-                    None => corpus
-                        .is_common(word)
-                        .then(|| (2 * word, corpus.word_rarity(word))),
-                })
+                .filter_map(|&word| self.cognates.term(corpus, word))
                 .collect();
             entries.sort_unstable_by_key(|entry| entry.0);
             entries.dedup_by_key(|entry| entry.0);
@@ -282,11 +277,15 @@ impl View for NameView {
 
     fn reasons(&self, corpus: &Corpus, a: usize, b: usize, most: usize) -> Vec<String> {
         let parts = self.vectors.parts(a, b);
-        let name = |term: u32| match term % 2 {
-            0 => corpus.lexicon.word(term / 2).to_string(),
-            _ => self.cognates.name(term / 2),
+        let word = |record: usize, term: u32| {
+            let mut words = corpus.words(record).iter();
+            let own = words.find(|&&word| self.cognates.term(corpus, word).is_some_and(|own| own.0 == term));
+            corpus.lexicon.word(own.copied().unwrap_or(term))
         };
-        parts.iter().take(most).map(|part| name(part.0)).collect()
+        let terms = parts.iter().take(most).map(|part| part.0);
+        terms
+            .map(|term| told_together(word(a, term), word(b, term)))
+            .collect()
     }
 
     fn among(&self) -> Among {
