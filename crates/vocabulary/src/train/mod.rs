@@ -93,8 +93,9 @@ impl<'s> Trained<'s> {
             top_share: 1.0,
         };
         let folds = Folds::of(analysed.len());
-        trained.learn_trees(&analysed, &concepts, &folds);
-        trained.learn_top_share(&texts, &analysed, &concepts, &folds);
+        let outside_first = Memory::learn(scheme, &analysed, &concepts, &folds.outside(0));
+        trained.learn_trees(&analysed, &concepts, &folds, &outside_first);
+        trained.learn_top_share(&texts, &analysed, &concepts, &folds.inside(0), &outside_first);
         Ok(trained)
     }
 
@@ -191,7 +192,15 @@ impl<'s> Trained<'s> {
     }
 
     /// Describes each text by what the other texts teach, and learns from that how probable each candidate is.
-    fn learn_trees(&mut self, analysed: &[Analysed], concepts: &[Vec<u32>], folds: &Folds) {
+    ///
+    /// `outside_first` is what the texts outside the first fold teach.
+    fn learn_trees(
+        &mut self,
+        analysed: &[Analysed],
+        concepts: &[Vec<u32>],
+        folds: &Folds,
+        outside_first: &Memory,
+    ) {
         let mut rows = Rows {
             width: WIDTH,
             figures: Vec::new(),
@@ -200,7 +209,13 @@ impl<'s> Trained<'s> {
         };
         let (mut missed, mut described) = (0, 0);
         for fold in 0..folds.count {
-            let memory = Memory::learn(self.scheme(), analysed, concepts, &folds.outside(fold));
+            let own;
+            let memory = if fold == 0 {
+                outside_first
+            } else {
+                own = Memory::learn(self.scheme(), analysed, concepts, &folds.outside(fold));
+                &own
+            };
             let inside = folds.inside(fold);
             let most_rows = MOST_ROWS / folds.count * (fold + 1);
             for part in inside.chunks(256) {
@@ -261,25 +276,24 @@ impl<'s> Trained<'s> {
         none.into_iter().map(|none| 1.0 - none).collect()
     }
 
-    /// Tries how much the lexical side should count for top concepts on texts that a memory without them describes.
+    /// Tries how much the lexical side should count for top concepts on the texts `held`, which a memory without them describes.
     fn learn_top_share(
         &mut self,
         texts: &[Text<'_>],
         analysed: &[Analysed],
         concepts: &[Vec<u32>],
-        folds: &Folds,
+        held: &[usize],
+        memory: &Memory,
     ) {
         let tops = self.scheme().tops();
         if tops.len() > MOST_TOPS {
             return;
         }
-        let held = folds.inside(0);
-        let memory = Memory::learn(self.scheme(), analysed, concepts, &folds.outside(0));
         let held_texts: Vec<Text<'_>> = held.iter().map(|&at| texts[at]).collect();
         let lexical = self.classifier.top_all(&held_texts, tops.len());
         let learned: Vec<Vec<f32>> = held
             .par_iter()
-            .map(|&at| self.top_evidence(&memory, &analysed[at]))
+            .map(|&at| self.top_evidence(memory, &analysed[at]))
             .collect();
         let mut best = (0, self.top_share);
         for share in [1.0, 0.5, 2.0, 0.25, 0.0] {

@@ -172,22 +172,11 @@ impl Profiles {
     /// Concepts and texts that this text is like.
     pub(crate) fn similar(&self, text: &Analysed) -> Similar {
         let vector = self.vector(text);
-        let mut cosines: FxHashMap<u32, f32> = FxHashMap::default();
-        for &(term, weight) in &vector {
-            for &(concept, other) in self.concepts_of.row(term as usize) {
-                *cosines.entry(concept).or_default() += weight * other;
-            }
-        }
-        let mut all_profiles: Vec<(u32, f32)> = cosines
-            .into_iter()
-            .map(|(concept, dot)| (concept, (dot / self.lengths[concept as usize]).min(1.0)))
+        let products = sums_over(&vector, &self.concepts_of, self.lengths.len());
+        let all_profiles: Vec<(u32, f32)> = products
+            .map(|(concept, product)| (concept, (product / self.lengths[concept as usize]).min(1.0)))
             .collect();
-        all_profiles.sort_unstable_by_key(|(concept, _)| *concept);
-        let mut profiles: Vec<(u32, f32)> = all_profiles
-            .iter()
-            .copied()
-            .filter(|(_, cosine)| *cosine > 0.0)
-            .collect();
+        let mut profiles = all_profiles.clone();
         let by_cosine = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         if profiles.len() > NEAREST_PROFILES {
             profiles.select_nth_unstable_by(NEAREST_PROFILES, by_cosine);
@@ -221,17 +210,9 @@ impl Profiles {
     }
 
     fn nearest(&self, vector: &[(u32, f32)]) -> Vec<(u32, f32)> {
-        let mut likeness: FxHashMap<u32, f32> = FxHashMap::default();
-        let telling = vector
-            .iter()
-            .filter(|(term, _)| !self.common[*term as usize])
-            .take(MOST_NEIGHBOUR_TERMS);
-        for &(term, weight) in telling {
-            for &(text, other) in self.texts_of.row(term as usize) {
-                *likeness.entry(text).or_default() += weight * other;
-            }
-        }
-        let mut nearest: Vec<(u32, f32)> = likeness.into_iter().collect();
+        let telling = vector.iter().filter(|(term, _)| !self.common[*term as usize]);
+        let telling = telling.take(MOST_NEIGHBOUR_TERMS);
+        let mut nearest: Vec<(u32, f32)> = sums_over(telling, &self.texts_of, self.confirmed.len()).collect();
         let by_likeness = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         if nearest.len() > NEIGHBOURS {
             nearest.select_nth_unstable_by(NEIGHBOURS, by_likeness);
@@ -256,6 +237,21 @@ impl Profiles {
         shared.truncate(most);
         shared
     }
+}
+
+/// What the rows of weighed terms add up to for each of `count` columns, those above 0, ascending.
+fn sums_over<'v>(
+    terms: impl IntoIterator<Item = &'v (u32, f32)>,
+    rows: &Sparse,
+    count: usize,
+) -> impl Iterator<Item = (u32, f32)> {
+    let mut sums = vec![0.0_f32; count];
+    for &(term, weight) in terms {
+        for &(column, other) in rows.row(term as usize) {
+            sums[column as usize] += weight * other;
+        }
+    }
+    (0..).zip(sums).filter(|(_, sum)| *sum > 0.0)
 }
 
 /// The sum of the vectors of a concept's texts, cut to its strongest terms, with its whole length.
