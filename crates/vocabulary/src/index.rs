@@ -3,6 +3,7 @@
 //! Built once per scheme by [`crate::Classifier::new`]. For each word it knows which labels hang on it and how strongly it speaks for each
 //! top concept; [`crate::matching`] reads both. Nothing here looks at a text.
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::fold::words;
@@ -88,7 +89,7 @@ impl LabelIndex {
             })
             .collect();
         let languages = names
-            .into_iter()
+            .into_par_iter()
             .map(|name| LanguageIndex::new(scheme, name, &tops_of))
             .collect();
         LabelIndex { languages, tops_of }
