@@ -22,7 +22,7 @@ use reading::{Analysed, Reader};
 use trees::{Rows, Trees};
 
 /// So many rows teach the trees at most; further texts still feed profiles and neighbours.
-const MOST_ROWS: usize = 120_000;
+const MOST_ROWS: usize = 80_000;
 /// Up to so many texts are described in five parts, each by the others.
 const FEW_TEXTS: usize = 3000;
 /// Top concepts are mixed with the lexical side up to so many of them; with more the scheme is a thesaurus, not a set of categories.
