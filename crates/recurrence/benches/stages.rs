@@ -1,34 +1,17 @@
 //! Times each stage of a run over 5,000 generated services, and prints how much longer comparing all pairs takes.
 
-#[path = "../examples/shared/catalogue.rs"]
-mod catalogue;
-#[path = "../examples/shared/meaning.rs"]
-mod meaning;
+#[path = "../examples/shared/generated.rs"]
+mod generated;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use p4c_recurrence::RecordSet;
 use p4c_recurrence::stages::normalise;
-use p4c_recurrence::table::{TableOptions, records_from_rows};
 use std::time::Instant;
 
 /// Records compared.
 const RECORDS: usize = 5_000;
 
-fn services() -> RecordSet {
-    let mut rows = Vec::new();
-    catalogue::generate(RECORDS, 7, |row, _| {
-        rows.push(row.to_vec());
-        Ok(())
-    })
-    .expect("nothing here can fail");
-    let headers = catalogue::HEADINGS.map(String::from);
-    let mut set = records_from_rows(&headers, rows, &TableOptions::default()).expect("ids are all different");
-    meaning::add_concepts(&mut set);
-    set
-}
-
 fn bench(criterion: &mut Criterion) {
-    let set = services();
+    let (set, _) = generated::services(RECORDS);
     let mut compared = normalise(set.clone()).views();
     let begun = Instant::now();
     let pairs = compared.candidates();

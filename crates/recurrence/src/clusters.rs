@@ -64,26 +64,25 @@ pub fn join_side_by_side(
     groups
 }
 
-/// Edges, and pairs that must be together, by the connected part that they lie in: nothing is joined from one part to another.
+/// Edges, and pairs that must be together, each with the connected part that it lies in and ordered by that: nothing is joined from one part to another.
 struct Parts {
-    edges: Vec<Edge>,
-    together: Vec<(u32, u32)>,
+    edges: Vec<(u32, Edge)>,
+    together: Vec<(u32, (u32, u32))>,
     /// Where the edges and the pairs of each part end.
     ends: Vec<(usize, usize)>,
 }
 
 /// One connected part, its edges ascending.
 struct Part<'p> {
-    edges: &'p [Edge],
-    together: &'p [(u32, u32)],
+    edges: &'p [(u32, Edge)],
+    together: &'p [(u32, (u32, u32))],
 }
 
 impl Parts {
     fn of(edges: &[Edge], together: &[(u32, u32)]) -> Parts {
-        let mut edges: Vec<Edge> = edges.iter().filter(|edge| edge.2 >= 0.5).copied().collect();
-        let mut together = together.to_vec();
-        let pairs = edges.iter().map(|&(a, b, _)| (a, b));
-        let pairs = pairs.chain(together.iter().copied());
+        let edges = edges.iter().copied().filter(|edge| edge.2 >= 0.5);
+        let together = together.iter().copied();
+        let pairs = edges.clone().map(|(a, b, _)| (a, b)).chain(together.clone());
         let mut records: Vec<u32> = pairs.clone().flat_map(|(a, b)| [a, b]).collect();
         records.par_sort_unstable();
         records.dedup();
@@ -98,8 +97,10 @@ impl Parts {
             part_of[at as usize] = first(&mut part_of, at);
         }
         let part = |record: u32| part_of[place(record) as usize];
-        edges.sort_by_cached_key(|&(a, b, _)| (part(a), a, b));
-        together.sort_by_cached_key(|&(a, b)| (part(a), a, b));
+        let mut edges: Vec<(u32, Edge)> = edges.map(|edge| (part(edge.0), edge)).collect();
+        edges.par_sort_unstable_by_key(|&(part, (a, b, _))| (part, a, b));
+        let mut together: Vec<(u32, (u32, u32))> = together.map(|pair| (part(pair.0), pair)).collect();
+        together.sort_unstable();
         let mut ends = Vec::new();
         let (mut edge, mut pair) = (0, 0);
         while edge < edges.len() || pair < together.len() {
@@ -107,10 +108,15 @@ impl Parts {
                 edges.get(edge).map(|edge| edge.0),
                 together.get(pair).map(|pair| pair.0),
             ];
-            let own = next.into_iter().flatten().map(part).min();
-            let is_own = |record: u32| Some(part(record)) == own;
-            edge += edges[edge..].iter().take_while(|edge| is_own(edge.0)).count();
-            pair += together[pair..].iter().take_while(|pair| is_own(pair.0)).count();
+            let own = next.into_iter().flatten().min();
+            edge += edges[edge..]
+                .iter()
+                .take_while(|edge| Some(edge.0) == own)
+                .count();
+            pair += together[pair..]
+                .iter()
+                .take_while(|pair| Some(pair.0) == own)
+                .count();
             ends.push((edge, pair));
         }
         Parts {
@@ -145,8 +151,8 @@ fn first(part_of: &mut [u32], mut at: u32) -> u32 {
 
 impl Part<'_> {
     fn join(&self, bonds: &Bonds, mut between: impl FnMut(u32, u32) -> f32) -> Vec<Vec<u32>> {
-        let mut groups = Forming::of(self.edges, self.together);
-        for &(a, b) in self.together {
+        let mut groups = Forming::of(self);
+        for &(_, (a, b)) in self.together {
             let (a, b) = (groups.group_of(a), groups.group_of(b));
             if a != b {
                 groups.merge(a, b);
@@ -227,13 +233,15 @@ struct Forming {
 }
 
 impl Forming {
-    fn of(edges: &[Edge], together: &[(u32, u32)]) -> Forming {
-        let ends = edges.iter().flat_map(|edge| [edge.0, edge.1]);
-        let mut records: Vec<u32> = ends.chain(together.iter().flat_map(|&(a, b)| [a, b])).collect();
+    fn of(part: &Part<'_>) -> Forming {
+        let edges = part.edges.iter().map(|edge| edge.1);
+        let together = part.together.iter().map(|pair| pair.1);
+        let pairs = edges.clone().map(|(a, b, _)| (a, b)).chain(together);
+        let mut records: Vec<u32> = pairs.flat_map(|(a, b)| [a, b]).collect();
         records.sort_unstable();
         records.dedup();
         let place = |record: u32| records.partition_point(|&known| known < record) as u32;
-        let edges: Vec<Edge> = edges.iter().map(|&(a, b, p)| (place(a), place(b), p)).collect();
+        let edges: Vec<Edge> = edges.map(|(a, b, p)| (place(a), place(b), p)).collect();
         let mut near: Vec<FxHashMap<u32, Between>> = vec![FxHashMap::default(); records.len()];
         let mut best = Vec::with_capacity(edges.len());
         for &(a, b, sum) in &edges {

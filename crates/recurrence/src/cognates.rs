@@ -28,7 +28,7 @@ const NONE: u32 = u32::MAX;
 #[derive(Default)]
 struct Met {
     records: u32,
-    last_record: usize,
+    last_record: Option<usize>,
     first_language: usize,
     several_languages: bool,
 }
@@ -61,9 +61,9 @@ impl Cognates {
                     ..Met::default()
                 });
                 // Of several words of one family in a record the first counts.
-                if met.records == 0 || met.last_record != record {
+                if met.last_record != Some(record) {
                     met.records += 1;
-                    met.last_record = record;
+                    met.last_record = Some(record);
                     met.several_languages |= met.first_language != language;
                 }
             }

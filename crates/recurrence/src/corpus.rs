@@ -379,6 +379,25 @@ impl Corpus {
 /// Records without concepts that the mean of concepts begins with: of a handful each is a large part of the mean itself.
 const RECORDS_OF_NOTHING: f64 = 20.0;
 
+/// Leading concepts of a record: the first and, as texts do not always agree on it, the next.
+const LEADING: usize = 2;
+
+/// The concepts of a list with the largest weights, of equals the first.
+pub fn leading(concepts: &[(u32, f32)]) -> [Option<u32>; LEADING] {
+    let mut best = [None; LEADING];
+    for &(concept, weight) in concepts {
+        let mut next = Some((concept, weight));
+        for place in &mut best {
+            if let Some((_, weight)) = next
+                && place.is_none_or(|(_, known)| weight > known)
+            {
+                std::mem::swap(place, &mut next);
+            }
+        }
+    }
+    best.map(|place| place.map(|(concept, _)| concept))
+}
+
 /// Length of a list of weights as a vector, above 0.
 pub fn length(weights: &[(u32, f32)]) -> f32 {
     let squares = weights.iter().map(|entry| entry.1 * entry.1);

@@ -4,6 +4,7 @@
 //! outcome holds a standing index for later records; what a group means in services is left to `generic`.
 
 use crate::clusters;
+use crate::corpus::leading;
 use crate::decision::{self, Trust};
 use crate::engine::Engine;
 use crate::generic::medoid;
@@ -197,13 +198,12 @@ struct Order {
 impl Order {
     fn of(records: &[Record]) -> Order {
         let by_id = order_by_id(records);
-        let leading = |record: &Record| {
-            let concepts = record.concepts.iter();
-            let best = concepts.max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0)));
-            best.map(|best| best.0)
-        };
         let mut given = by_id.clone();
-        given.sort_by_cached_key(|&record| (records[record].language.as_deref(), leading(&records[record])));
+        given.sort_by_cached_key(|&record| {
+            let record = &records[record];
+            let [first, ..] = leading(&record.concepts);
+            (record.language.as_deref(), first)
+        });
         let mut numbers = vec![0; given.len()];
         for (number, &record) in given.iter().enumerate() {
             numbers[record] = number;

@@ -1,10 +1,9 @@
 //! Holds runs over services in ten languages against their truth: `data/README.md` says how these were made.
 
-#[path = "../examples/shared/catalogue.rs"]
+#[path = "../examples/shared/generated.rs"]
 mod generated;
-#[path = "../examples/shared/meaning.rs"]
-mod meaning;
 
+use generated::meaning;
 use p4c_recurrence::table::{TableOptions, records_from_rows};
 use p4c_recurrence::{GroupOptions, Index, RecordSet, find_groups};
 use std::path::Path;
@@ -28,21 +27,6 @@ fn services(file: &str) -> (RecordSet, Vec<String>) {
     let mut set = records_from_rows(&headers, rows, &options).unwrap();
     meaning::add_concepts(&mut set);
     assert!(set.by_meaning);
-    (set, truth)
-}
-
-/// So many generated services: more than concepts can tell apart, so that evidence is learned from words, names and codes.
-fn many_services(count: usize) -> (RecordSet, Vec<String>) {
-    let (mut rows, mut truth) = (Vec::new(), Vec::new());
-    generated::generate(count, 7, |row, thing| {
-        rows.push(row.to_vec());
-        truth.push(thing.to_string());
-        Ok(())
-    })
-    .unwrap();
-    let headers = generated::HEADINGS.map(String::from);
-    let mut set = records_from_rows(&headers, rows, &TableOptions::default()).unwrap();
-    meaning::add_concepts(&mut set);
     (set, truth)
 }
 
@@ -132,10 +116,10 @@ fn the_order_of_a_catalogue_does_not_matter() {
     assert_eq!(groups(&set), groups(&turned));
 }
 
-/// The measured F1 lies above each floor by 0.03 or more.
+/// More of them than concepts can tell apart, so that evidence is learned from words, names and codes. The measured F1 lies above each floor by 0.03 or more.
 #[test]
 fn among_many_services_single_things_are_found_again() {
-    let (set, truth) = many_services(4_000);
+    let (set, truth) = generated::services(4_000);
     let found = pair_f1(&set, &truth);
     let floors = [0.51, 0.53, 0.47];
     let reached = found.iter().zip(floors).all(|(found, floor)| *found >= floor);
@@ -144,7 +128,7 @@ fn among_many_services_single_things_are_found_again() {
 
 #[test]
 fn among_many_services_neither_order_nor_storing_matters() {
-    let (mut set, _) = many_services(2_000);
+    let (mut set, _) = generated::services(2_000);
     let last = set.records.pop().unwrap();
     let mut index = find_groups(&set, &GroupOptions::default()).unwrap().into_index();
     set.records.reverse();
@@ -158,7 +142,7 @@ fn among_many_services_neither_order_nor_storing_matters() {
 
 #[test]
 fn an_index_of_one_language_takes_a_record_of_another_and_is_read_again() {
-    let (mut set, _) = many_services(600);
+    let (mut set, _) = generated::services(600);
     set.records
         .retain(|record| record.language.as_deref() == Some("en"));
     let mut other = set.records[0].clone();

@@ -5,7 +5,7 @@
 
 use super::{Among, View, told_together};
 use crate::cognates::Cognates;
-use crate::corpus::{Corpus, length, rarity};
+use crate::corpus::{Corpus, leading, length, rarity};
 use crate::rows::Rows;
 use crate::sparse::{Room, SparseVectors, each_shared};
 use rustc_hash::{FxHashMap, FxHasher};
@@ -37,8 +37,6 @@ struct Paired {
     numbers: u32,
 }
 
-/// Concepts of a record that its words are sought with: the first and, as texts do not always agree on it, the next.
-const LEADING: usize = 2;
 /// Numbers a record for paired terms.
 const NUMBERS: usize = 8;
 
@@ -67,9 +65,9 @@ impl Paired {
     ) {
         terms.clear();
         let leading = if self.any() {
-            leading(corpus, record)
+            leading(corpus.concepts(record))
         } else {
-            [None; LEADING]
+            Default::default()
         };
         for (word, weight) in words {
             terms.push((self.numbers + word, weight));
@@ -220,22 +218,6 @@ impl NameView {
             kinds: Kinds::default(),
         }
     }
-}
-
-/// The leading concepts of a record.
-fn leading(corpus: &Corpus, record: usize) -> [Option<u32>; LEADING] {
-    let mut best = [None; LEADING];
-    for &(concept, weight) in corpus.concepts(record) {
-        let mut next = Some((concept, weight));
-        for place in &mut best {
-            if let Some((_, weight)) = next
-                && place.is_none_or(|(_, known)| weight > known)
-            {
-                std::mem::swap(place, &mut next);
-            }
-        }
-    }
-    best.map(|place| place.map(|(concept, _)| concept))
 }
 
 impl View for NameView {
