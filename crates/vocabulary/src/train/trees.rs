@@ -1,12 +1,13 @@
 //! Learns from rows of figures how probable "yes" is: gradient-boosted decision trees on binned figures, logistic loss.
 //!
 //! Used by the parent module to weigh the evidence for a concept. Friedman (2001), with second-order leaf values and histograms as
-//! in Chen & Guestrin (2016) and Ke et al. (2017). Deterministic: sums run in the order of the rows, whatever the number of threads.
+//! in Chen & Guestrin (2016) and Ke et al. (2017). Sums are of whole numbers (quantised gradients, Shi et al. 2022), so that they are
+//! the same in any order and on any number of threads.
 
 use rayon::prelude::*;
 
-/// Figures are put into so many bins at most.
-const BINS: usize = 48;
+/// Figures are put into so many bins at most; a power of two, so that a bin is found by its lowest bits.
+const BINS: usize = 64;
 const DEPTH: usize = 5;
 const MOST_TREES: usize = 90;
 const RATE: f32 = 0.15;
@@ -16,6 +17,10 @@ const RIDGE: f32 = 2.0;
 const LEAST_CURVATURE: f32 = 2.0;
 /// Trees are added until so many in a row did not help the held-back rows.
 const PATIENCE: usize = 6;
+/// So many rows tell where a figure is cut into bins.
+const SAMPLE: usize = 8000;
+/// Rows that one thread adds up at a time.
+const PORTION: usize = 8192;
 
 /// Rows of figures, one answer each.
 pub(crate) struct Rows {
@@ -52,72 +57,40 @@ pub(crate) struct Trees {
 impl Trees {
     /// Learns from rows. Linear in rows x figures x trees.
     pub(crate) fn learn(rows: &Rows) -> Trees {
-        let count = rows.answers.len();
-        let taught: Vec<u32> = (0..count as u32)
-            .filter(|&row| !rows.held_back[row as usize])
-            .collect();
-        let yes = taught.iter().filter(|&&row| rows.answers[row as usize]).count() as f32;
-        let share = (yes + 0.5) / (taught.len() as f32 + 1.0);
+        let taught = rows.held_back.iter().filter(|held| !**held).count();
+        let yes = (rows.answers.iter().zip(&rows.held_back))
+            .filter(|(answer, held)| **answer && !**held)
+            .count();
+        let share = (yes as f32 + 0.5) / (taught as f32 + 1.0);
         let start = (share / (1.0 - share)).ln();
         let mut learned = Trees {
             start,
             trees: Vec::new(),
         };
-        if taught.is_empty() || yes == 0.0 {
+        if yes == 0 {
             return learned;
         }
         let cuts: Vec<Vec<f32>> = (0..rows.width)
             .into_par_iter()
-            .map(|figure| cuts_of(rows, figure, &taught))
+            .map(|figure| cuts_of(rows, figure, taught))
             .collect();
-        // Column after column, so that a histogram reads memory in order.
-        let binned: Vec<Vec<u8>> = (0..rows.width)
-            .into_par_iter()
-            .map(|figure| {
-                (0..count)
-                    .map(|row| bin_of(&cuts[figure], rows.figures[row * rows.width + figure]))
-                    .collect()
-            })
-            .collect();
-        let mut scores = vec![start; count];
+        let mut taught = Part::of(rows, &cuts, start, false);
+        let mut held_back = Part::of(rows, &cuts, start, true);
         let mut best = (f64::INFINITY, 0);
-        let any_held_back = taught.len() < count;
         for _ in 0..MOST_TREES {
-            let slopes: Vec<(f32, f32)> = scores
-                .par_iter()
-                .zip(&rows.answers)
-                .map(|(&score, &answer)| {
-                    let probable = logistic(score);
-                    let wanted = if answer { 1.0 } else { 0.0 };
-                    (probable - wanted, (probable * (1.0 - probable)).max(1e-6))
-                })
-                .collect();
-            let tree = grow(&binned, &cuts, &slopes, &taught);
-            scores
-                .par_iter_mut()
-                .enumerate()
-                .for_each(|(row, score)| *score += value_of_binned(&tree, &binned, row));
-            learned.trees.push(tree);
-            if !any_held_back {
+            learned.trees.push(taught.grow(&cuts));
+            if held_back.answers.is_empty() {
                 continue;
             }
-            let loss: f64 = scores
-                .iter()
-                .zip(&rows.answers)
-                .zip(&rows.held_back)
-                .filter(|(_, held)| **held)
-                .map(|((&score, &answer), _)| {
-                    let signed = if answer { -score } else { score };
-                    f64::from(signed.max(0.0) + (-signed.abs()).exp().ln_1p())
-                })
-                .sum();
+            held_back.add(&learned.trees[learned.trees.len() - 1]);
+            let loss = held_back.loss();
             if loss < best.0 {
                 best = (loss, learned.trees.len());
             } else if learned.trees.len() >= best.1 + PATIENCE {
                 break;
             }
         }
-        if any_held_back {
+        if !held_back.answers.is_empty() {
             learned.trees.truncate(best.1);
         }
         learned
@@ -141,22 +114,20 @@ impl Trees {
     }
 }
 
-pub(crate) fn logistic(score: f32) -> f32 {
+fn logistic(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
 }
 
 /// Upper borders of the bins: quantiles of a figure, each value once.
-fn cuts_of(rows: &Rows, figure: usize, taught: &[u32]) -> Vec<f32> {
-    let step = taught.len().div_ceil(20_000).max(1);
-    let mut values: Vec<f32> = taught
-        .iter()
-        .step_by(step)
-        .map(|&row| rows.figures[row as usize * rows.width + figure])
+fn cuts_of(rows: &Rows, figure: usize, taught: usize) -> Vec<f32> {
+    let mut values: Vec<f32> = (rows.figures.iter().skip(figure).step_by(rows.width).zip(&rows.held_back))
+        .filter_map(|(&value, held)| (!held).then_some(value))
+        .step_by(taught.div_ceil(SAMPLE).max(1))
         .collect();
     values.sort_unstable_by(f32::total_cmp);
     let mut distinct = values.clone();
     distinct.dedup();
-    let mut cuts: Vec<f32> = if distinct.len() <= BINS {
+    let mut cuts: Vec<f32> = if distinct.len() < BINS {
         distinct
     } else {
         (1..BINS)
@@ -168,124 +139,229 @@ fn cuts_of(rows: &Rows, figure: usize, taught: &[u32]) -> Vec<f32> {
     cuts
 }
 
-fn bin_of(cuts: &[f32], value: f32) -> u8 {
-    cuts.partition_point(|&cut| cut < value) as u8
+/// Rows that are either taught or held back, with what the trees so far say of them.
+struct Part {
+    width: usize,
+    /// The bin of each figure, row after row.
+    bins: Vec<u8>,
+    answers: Vec<bool>,
+    scores: Vec<f32>,
 }
 
-fn value_of_binned(tree: &[Node], binned: &[Vec<u8>], row: usize) -> f32 {
-    let mut at = 0;
-    loop {
-        let node = tree[at];
-        if node.figure == LEAF {
-            return node.value;
-        }
-        at = node.left as usize + usize::from(binned[usize::from(node.figure)][row] > node.bin);
-    }
+/// Slopes in the upper half of a number, curvatures in the lower one, as multiples of a smallest step.
+type Sums = Vec<[i64; BINS]>;
+
+/// Smallest steps in 1: with less than 2^30 of them in all rows no half of a sum overflows.
+fn steps_in_one(rows: usize) -> f32 {
+    (1_u32 << 30) as f32 / rows.max(1) as f32
 }
 
-type Histogram = Vec<[(f32, f32); BINS]>;
-
-/// One tree, level by level.
-fn grow(binned: &[Vec<u8>], cuts: &[Vec<f32>], slopes: &[(f32, f32)], taught: &[u32]) -> Vec<Node> {
-    let leaf = |value: f32| Node {
-        figure: LEAF,
-        threshold: 0.0,
-        bin: 0,
-        left: 0,
-        value,
-    };
-    let mut nodes = vec![leaf(0.0)];
-    let root = histogram(binned, slopes, taught);
-    let mut open: Vec<(usize, Vec<u32>, Histogram, usize)> = vec![(0, taught.to_vec(), root, 0)];
-    while let Some((at, rows, sums, depth)) = open.pop() {
-        let (slope, curvature) = rows.iter().fold((0.0_f32, 0.0_f32), |sum, &row| {
-            let one = slopes[row as usize];
-            (sum.0 + one.0, sum.1 + one.1)
+impl Part {
+    fn of(rows: &Rows, cuts: &[Vec<f32>], start: f32, held_back: bool) -> Part {
+        let chosen: Vec<usize> = (0..rows.answers.len())
+            .filter(|&row| rows.held_back[row] == held_back)
+            .collect();
+        let mut bins = vec![0; chosen.len() * rows.width];
+        (bins.par_chunks_exact_mut(rows.width).zip(&chosen)).for_each(|(bins, &row)| {
+            let figures = &rows.figures[row * rows.width..];
+            for ((bin, cuts), &figure) in bins.iter_mut().zip(cuts).zip(figures) {
+                *bin = cuts.partition_point(|&cut| cut < figure) as u8;
+            }
         });
-        nodes[at].value = -RATE * slope / (curvature + RIDGE);
-        if depth == DEPTH {
-            continue;
+        Part {
+            width: rows.width,
+            bins,
+            scores: vec![start; chosen.len()],
+            answers: chosen.into_iter().map(|row| rows.answers[row]).collect(),
         }
-        let Some((figure, bin)) = best_split(&sums, cuts, slope, curvature) else {
-            continue;
+    }
+
+    fn row(&self, row: usize) -> &[u8] {
+        &self.bins[row * self.width..(row + 1) * self.width]
+    }
+
+    /// Logistic loss over all rows, in nats.
+    fn loss(&self) -> f64 {
+        // Many probabilities are multiplied for each logarithm that is taken.
+        let product_of = |(scores, answers): (&[f32], &[bool])| {
+            let (mut loss, mut product) = (0.0, 1.0);
+            for (&score, &answer) in scores.iter().zip(answers) {
+                product *= f64::from(logistic(if answer { score } else { -score })).max(1e-30);
+                if product < 1e-200 {
+                    loss -= f64::ln(product);
+                    product = 1.0;
+                }
+            }
+            loss - f64::ln(product)
         };
-        let column = &binned[figure];
-        let (left, right): (Vec<u32>, Vec<u32>) = rows.iter().partition(|&&row| column[row as usize] <= bin);
-        if left.is_empty() || right.is_empty() {
-            continue;
+        let parts: Vec<f64> = (self.scores.par_chunks(PORTION).zip(self.answers.par_chunks(PORTION)))
+            .map(product_of)
+            .collect();
+        parts.into_iter().sum()
+    }
+
+    fn add(&mut self, tree: &[Node]) {
+        let width = self.width;
+        (self.scores.par_iter_mut().zip(self.bins.par_chunks_exact(width)))
+            .with_min_len(PORTION / 4)
+            .for_each(|(score, bins)| {
+                let mut node = tree[0];
+                while node.figure != LEAF {
+                    let right = bins[usize::from(node.figure)] > node.bin;
+                    node = tree[node.left as usize + usize::from(right)];
+                }
+                *score += node.value;
+            });
+    }
+
+    /// One tree that makes these rows less wrong; its values are added to their scores.
+    fn grow(&mut self, cuts: &[Vec<f32>]) -> Vec<Node> {
+        let steps = steps_in_one(self.answers.len());
+        let slopes: Vec<i64> = (self.scores.par_iter().zip(&self.answers))
+            .with_min_len(PORTION / 4)
+            .map(|(&score, &answer)| {
+                let probable = logistic(score);
+                let slope = probable - f32::from(u8::from(answer));
+                let curvature = probable * (1.0 - probable);
+                (i64::from((slope * steps).round_ties_even() as i32) << 32)
+                    + i64::from((curvature * steps).round_ties_even() as i32)
+            })
+            .collect();
+        let halves = |sum: i64| ((sum >> 32) as f32 / steps, (sum as u32) as f32 / steps);
+        let leaf = Node {
+            figure: LEAF,
+            threshold: 0.0,
+            bin: 0,
+            left: 0,
+            value: 0.0,
+        };
+        let mut nodes = vec![leaf];
+        let mut order: Vec<u32> = (0..self.answers.len() as u32).collect();
+        let mut aside = Vec::with_capacity(order.len());
+        let root = self.sums(&slopes, &order);
+        let mut open = vec![(0, 0..order.len(), root, slopes.iter().sum::<i64>(), 0)];
+        while let Some((at, range, sums, sum, depth)) = open.pop() {
+            let rows = &mut order[range.clone()];
+            let (slope, curvature) = halves(sum);
+            let split = (depth < DEPTH)
+                .then(|| best_split(&sums, cuts, (slope, curvature), halves))
+                .flatten();
+            let Some((figure, bin, left_sum)) = split else {
+                nodes[at].value = -RATE * slope / (curvature + RIDGE);
+                for &row in &*rows {
+                    self.scores[row as usize] += nodes[at].value;
+                }
+                continue;
+            };
+            let left = partition(rows, &mut aside, |row| {
+                self.bins[row as usize * self.width + figure] <= bin
+            });
+            let children = nodes.len();
+            nodes[at] = Node {
+                figure: figure as u16,
+                threshold: cuts[figure][usize::from(bin)],
+                bin,
+                left: children as u32,
+                value: 0.0,
+            };
+            nodes.extend([leaf; 2]);
+            let (left_rows, right_rows) = rows.split_at(left);
+            let (left_sums, right_sums) = if depth + 1 == DEPTH {
+                (Vec::new(), Vec::new())
+            } else if left_rows.len() <= right_rows.len() {
+                let small = self.sums(&slopes, left_rows);
+                let large = difference(sums, &small);
+                (small, large)
+            } else {
+                let small = self.sums(&slopes, right_rows);
+                let large = difference(sums, &small);
+                (large, small)
+            };
+            let middle = range.start + left;
+            open.push((children, range.start..middle, left_sums, left_sum, depth + 1));
+            open.push((children + 1, middle..range.end, right_sums, sum - left_sum, depth + 1));
         }
-        let left_at = nodes.len();
-        nodes[at].figure = figure as u16;
-        nodes[at].bin = bin;
-        nodes[at].threshold = cuts[figure][usize::from(bin)];
-        nodes[at].left = left_at as u32;
-        nodes.push(leaf(0.0));
-        nodes.push(leaf(0.0));
-        let (left_sums, right_sums) = if depth + 1 == DEPTH {
-            (Vec::new(), Vec::new())
-        } else if left.len() <= right.len() {
-            let small = histogram(binned, slopes, &left);
-            let large = difference(sums, &small);
-            (small, large)
+        nodes
+    }
+
+    /// For each figure and bin the sum over some rows.
+    fn sums(&self, slopes: &[i64], rows: &[u32]) -> Sums {
+        let add = |rows: &[u32]| {
+            let mut sums = vec![[0; BINS]; self.width];
+            for &row in rows {
+                let slope = slopes[row as usize];
+                for (sums, &bin) in sums.iter_mut().zip(self.row(row as usize)) {
+                    sums[usize::from(bin) % BINS] += slope;
+                }
+            }
+            sums
+        };
+        if rows.len() <= PORTION / 2 {
+            return add(rows);
+        }
+        let none = || vec![[0; BINS]; self.width];
+        rows.par_chunks(PORTION / 2).map(add).reduce(none, |mut all, part| {
+            for (all, part) in all.as_flattened_mut().iter_mut().zip(part.as_flattened()) {
+                *all += part;
+            }
+            all
+        })
+    }
+}
+
+/// Puts the rows that go left before the others, both in the order they had; how many there are.
+fn partition(rows: &mut [u32], aside: &mut Vec<u32>, goes_left: impl Fn(u32) -> bool) -> usize {
+    aside.clear();
+    let mut left = 0;
+    for at in 0..rows.len() {
+        let row = rows[at];
+        if goes_left(row) {
+            rows[left] = row;
+            left += 1;
         } else {
-            let small = histogram(binned, slopes, &right);
-            let large = difference(sums, &small);
-            (large, small)
-        };
-        open.push((left_at, left, left_sums, depth + 1));
-        open.push((left_at + 1, right, right_sums, depth + 1));
+            aside.push(row);
+        }
     }
-    nodes
+    rows[left..].copy_from_slice(aside);
+    left
 }
 
-fn histogram(binned: &[Vec<u8>], slopes: &[(f32, f32)], rows: &[u32]) -> Histogram {
-    let fill = |column: &Vec<u8>| {
-        let mut sums = [(0.0_f32, 0.0_f32); BINS];
-        for &row in rows {
-            let (slope, curvature) = slopes[row as usize];
-            let sum = &mut sums[usize::from(column[row as usize])];
-            sum.0 += slope;
-            sum.1 += curvature;
-        }
-        sums
-    };
-    if rows.len() < 2000 {
-        binned.iter().map(fill).collect()
-    } else {
-        binned.par_iter().map(fill).collect()
-    }
-}
-
-fn difference(mut all: Histogram, part: &Histogram) -> Histogram {
-    for (all, part) in all.iter_mut().zip(part) {
-        for (sum, less) in all.iter_mut().zip(part) {
-            sum.0 -= less.0;
-            sum.1 -= less.1;
-        }
+fn difference(mut all: Sums, part: &Sums) -> Sums {
+    for (all, part) in all.as_flattened_mut().iter_mut().zip(part.as_flattened()) {
+        *all -= part;
     }
     all
 }
 
-fn best_split(sums: &Histogram, cuts: &[Vec<f32>], slope: f32, curvature: f32) -> Option<(usize, u8)> {
+/// Where a node is best cut in two: figure, last bin of the left part and the left part's sum.
+fn best_split(
+    sums: &Sums,
+    cuts: &[Vec<f32>],
+    (slope, curvature): (f32, f32),
+    halves: impl Fn(i64) -> (f32, f32),
+) -> Option<(usize, u8, i64)> {
     let worth = |slope: f32, curvature: f32| slope * slope / (curvature + RIDGE);
-    let whole = worth(slope, curvature);
-    let mut best: Option<(f32, usize, u8)> = None;
+    let least = worth(slope, curvature) + 1e-3;
+    let mut best = (least, None);
     for (figure, bins) in sums.iter().enumerate() {
-        let (mut left_slope, mut left_curvature) = (0.0, 0.0);
-        for (bin, &(bin_slope, bin_curvature)) in bins.iter().enumerate().take(cuts[figure].len()) {
-            left_slope += bin_slope;
-            left_curvature += bin_curvature;
+        let mut left = 0;
+        for (bin, &sum) in bins.iter().enumerate().take(cuts[figure].len()) {
+            if sum == 0 {
+                continue;
+            }
+            left += sum;
+            let (left_slope, left_curvature) = halves(left);
             let right_curvature = curvature - left_curvature;
             if left_curvature < LEAST_CURVATURE || right_curvature < LEAST_CURVATURE {
                 continue;
             }
-            let gain = worth(left_slope, left_curvature) + worth(slope - left_slope, right_curvature) - whole;
-            if gain > 1e-3 && best.is_none_or(|(most, _, _)| gain > most) {
-                best = Some((gain, figure, bin as u8));
+            let parts = worth(left_slope, left_curvature) + worth(slope - left_slope, right_curvature);
+            if parts > best.0 {
+                best = (parts, Some((figure, bin as u8, left)));
             }
         }
     }
-    best.map(|(_, figure, bin)| (figure, bin))
+    best.1
 }
 
 #[cfg(test)]
