@@ -41,10 +41,34 @@ struct Token {
     end: usize,
     title: bool,
     capitals: bool,
+    /// Which of the words met it is.
+    word: u32,
     /// Languages in which it is a small word.
     small: u16,
     /// Range of `Matcher::known_hits`.
     hits: (u32, u32),
+}
+
+/// A word met before.
+#[derive(Clone, Copy)]
+struct Known {
+    /// Languages in which it is a small word.
+    small: u16,
+    /// Range of `Matcher::known_hits`.
+    hits: (u32, u32),
+}
+
+/// A word of the text that was looked up last.
+pub(crate) struct Place {
+    /// The same for the same word (read in the same language), until the matcher forgets.
+    pub word: u32,
+    /// Languages in which it is a small word.
+    pub small: u16,
+    /// Whether it stands in the title.
+    pub title: bool,
+    /// Byte range in its field.
+    pub start: usize,
+    pub end: usize,
 }
 
 /// A label found in a text.
@@ -89,10 +113,11 @@ pub(crate) struct Findings {
 pub(crate) struct Matcher<'i> {
     index: &'i LabelIndex,
     tops: usize,
-    /// For each language a text may be in (last: unknown) the words met and where their hits stand.
-    met: Vec<FxHashMap<Box<str>, (u32, u32)>>,
+    /// For each language a text may be in (last: unknown) the words met, as numbers in `known`.
+    met: Vec<FxHashMap<Box<str>, u32>>,
+    known: Vec<Known>,
     known_hits: Vec<Hit>,
-    remembered: usize,
+    forgotten: usize,
     buffer: String,
     tokens: Vec<Token>,
     /// Bit of each language of the index among those with small words.
@@ -105,8 +130,9 @@ impl<'i> Matcher<'i> {
             index,
             tops,
             met: vec![FxHashMap::default(); index.languages.len() + 1],
+            known: Vec::new(),
             known_hits: Vec::new(),
-            remembered: 0,
+            forgotten: 0,
             buffer: String::new(),
             tokens: Vec::new(),
             bits: index
@@ -129,10 +155,11 @@ impl<'i> Matcher<'i> {
 
     /// [`Matcher::look_up`] with another limit of words and, when asked for, how single words lean.
     pub(crate) fn look_up_to(&mut self, text: &Text<'_>, most_words: usize, weigh: bool) -> Findings {
-        if self.remembered > MOST_REMEMBERED {
+        if self.known.len() > MOST_REMEMBERED {
             self.met.iter_mut().for_each(FxHashMap::clear);
+            self.known.clear();
             self.known_hits.clear();
-            self.remembered = 0;
+            self.forgotten += 1;
         }
         let language = language_of(text);
         let own = language.as_deref().and_then(|tag| {
@@ -198,6 +225,22 @@ impl<'i> Matcher<'i> {
         (from.title, from.start as u32, to.end as u32)
     }
 
+    /// The words of the text that was looked up last.
+    pub(crate) fn words(&self) -> impl Iterator<Item = Place> {
+        self.tokens.iter().map(|token| Place {
+            word: token.word,
+            small: token.small,
+            title: token.title,
+            start: token.start,
+            end: token.end,
+        })
+    }
+
+    /// How often the words met were forgotten; their numbers begin anew each time.
+    pub(crate) fn forgotten(&self) -> usize {
+        self.forgotten
+    }
+
     /// Cuts the text into tokens with their hits.
     fn cut(&mut self, text: &Text<'_>, most_words: usize, own: Option<usize>) {
         let mut tokens = std::mem::take(&mut self.tokens);
@@ -208,13 +251,14 @@ impl<'i> Matcher<'i> {
                 break;
             }
             each_word(field, &mut buffer, |folded, start, end, capitals| {
-                let small = small_word_languages(folded);
-                let hits = self.hits(folded, small, own);
+                let word = self.know(folded, own);
+                let Known { small, hits } = self.known[word as usize];
                 tokens.push(Token {
                     start,
                     end,
                     title,
                     capitals,
+                    word,
                     small,
                     hits,
                 });
@@ -225,12 +269,22 @@ impl<'i> Matcher<'i> {
         self.buffer = buffer;
     }
 
-    /// What a word may be: in the text's own language also by its parts or as a near form, in the others only as it stands.
-    fn hits(&mut self, folded: &str, small: u16, own: Option<usize>) -> (u32, u32) {
+    /// The number of a word in a text of the language `own`, which is looked up where it is new.
+    fn know(&mut self, folded: &str, own: Option<usize>) -> u32 {
         let kept = own.unwrap_or(self.index.languages.len());
-        if let Some(known) = self.met[kept].get(folded) {
-            return *known;
+        if let Some(&word) = self.met[kept].get(folded) {
+            return word;
         }
+        let word = self.known.len() as u32;
+        let small = small_word_languages(folded);
+        let hits = self.look_up_word(folded, small, own);
+        self.known.push(Known { small, hits });
+        self.met[kept].insert(folded.into(), word);
+        word
+    }
+
+    /// What a word may be: in the text's own language also by its parts or as a near form, in the others only as it stands.
+    fn look_up_word(&mut self, folded: &str, small: u16, own: Option<usize>) -> (u32, u32) {
         let start = self.known_hits.len() as u32;
         for (number, entry) in self.index.languages.iter().enumerate() {
             if small & self.bits[number] != 0 {
@@ -263,10 +317,7 @@ impl<'i> Matcher<'i> {
                 }));
             }
         }
-        let range = (start, self.known_hits.len() as u32);
-        self.met[kept].insert(folded.into(), range);
-        self.remembered += 1;
-        range
+        (start, self.known_hits.len() as u32)
     }
 
     /// Adds up how the words lean. A word of the text's own language counts in that language only; another word in those that know it.

@@ -18,7 +18,7 @@ use crate::scheme::ConceptId;
 use crate::{Scheme, VocabularyError};
 use features::{Candidate, Experience, WIDTH};
 use profiles::Profiles;
-use reading::{Analysed, Reader};
+use reading::{Analysed, Reader, Terms};
 use trees::{Rows, Trees};
 
 /// So many rows teach the trees at most; further texts still feed profiles and neighbours.
@@ -46,6 +46,7 @@ pub struct Trained<'s> {
     classifier: Classifier<'s>,
     /// The language that most confirmed texts are written in: what a text too short to tell is read as.
     language: Option<String>,
+    terms: Terms,
     memory: Memory,
     trees: Option<Trees>,
     /// Confirmed concepts a text that are no candidates, on average.
@@ -72,7 +73,7 @@ impl<'s> Trained<'s> {
         let classifier = Classifier::new(scheme);
         let language = most_frequent_language(&order);
         let texts: Vec<Text<'_>> = order.iter().map(|one| one.text).collect();
-        let analysed = analyse_all(&classifier, language.as_deref(), &texts);
+        let (terms, analysed) = analyse_all(&classifier, language.as_deref(), &texts);
         let concepts: Vec<Vec<u32>> = order
             .iter()
             .map(|one| {
@@ -82,20 +83,27 @@ impl<'s> Trained<'s> {
                 ids
             })
             .collect();
+        let known = Confirmations {
+            scheme,
+            terms: terms.count(),
+            analysed: &analysed,
+            concepts: &concepts,
+        };
         let all: Vec<usize> = (0..analysed.len()).collect();
-        let memory = Memory::learn(scheme, &analysed, &concepts, &all);
+        let memory = known.learn_from(&all);
         let mut trained = Trained {
             classifier,
             language,
+            terms,
             memory,
             trees: None,
             missed: 0.0,
             top_share: 1.0,
         };
         let folds = Folds::of(analysed.len());
-        let outside_first = Memory::learn(scheme, &analysed, &concepts, &folds.outside(0));
-        trained.learn_trees(&analysed, &concepts, &folds, &outside_first);
-        trained.learn_top_share(&texts, &analysed, &concepts, &folds.inside(0), &outside_first);
+        let outside_first = known.learn_from(&folds.outside(0));
+        trained.learn_trees(&known, &folds, &outside_first);
+        trained.learn_top_share(&texts, &known, &folds.inside(0), &outside_first);
         Ok(trained)
     }
 
@@ -168,7 +176,7 @@ impl<'s> Trained<'s> {
         with_workers(
             texts,
             || Reader::new(&self.classifier, self.language.as_deref(), true),
-            |reader, text| work(text, &reader.read(text)),
+            |reader, text| work(text, &self.terms.number(reader.read(text))),
         )
     }
 
@@ -194,13 +202,8 @@ impl<'s> Trained<'s> {
     /// Describes each text by what the other texts teach, and learns from that how probable each candidate is.
     ///
     /// `outside_first` is what the texts outside the first fold teach.
-    fn learn_trees(
-        &mut self,
-        analysed: &[Analysed],
-        concepts: &[Vec<u32>],
-        folds: &Folds,
-        outside_first: &Memory,
-    ) {
+    fn learn_trees(&mut self, known: &Confirmations<'_>, folds: &Folds, outside_first: &Memory) {
+        let (analysed, concepts) = (known.analysed, known.concepts);
         let mut rows = Rows {
             width: WIDTH,
             figures: Vec::new(),
@@ -213,7 +216,7 @@ impl<'s> Trained<'s> {
             let memory = if fold == 0 {
                 outside_first
             } else {
-                own = Memory::learn(self.scheme(), analysed, concepts, &folds.outside(fold));
+                own = known.learn_from(&folds.outside(fold));
                 &own
             };
             let inside = folds.inside(fold);
@@ -280,8 +283,7 @@ impl<'s> Trained<'s> {
     fn learn_top_share(
         &mut self,
         texts: &[Text<'_>],
-        analysed: &[Analysed],
-        concepts: &[Vec<u32>],
+        known: &Confirmations<'_>,
         held: &[usize],
         memory: &Memory,
     ) {
@@ -293,7 +295,7 @@ impl<'s> Trained<'s> {
         let lexical = self.classifier.top_all(&held_texts, tops.len());
         let learned: Vec<Vec<f32>> = held
             .par_iter()
-            .map(|&at| self.top_evidence(memory, &analysed[at]))
+            .map(|&at| self.top_evidence(memory, &known.analysed[at]))
             .collect();
         let mut best = (0, self.top_share);
         for share in [1.0, 0.5, 2.0, 0.25, 0.0] {
@@ -311,7 +313,7 @@ impl<'s> Trained<'s> {
                     let answer = scored
                         .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
                         .map_or(0, |(top, _)| top);
-                    concepts[**at]
+                    known.concepts[**at]
                         .iter()
                         .any(|&concept| self.classifier.tops_above(ConceptId(concept)).contains(&answer))
                 })
@@ -331,13 +333,39 @@ impl<'s> Trained<'s> {
             if words.len() >= MOST {
                 break;
             }
-            if let Some(word) = analysed.word_of(text, term)
+            if let Some(word) = analysed.word_of(text, self.terms.hash(term))
                 && !words.iter().any(|shown| shown.contains(word))
             {
                 words.push(word.to_owned());
             }
         }
         words
+    }
+}
+
+/// The confirmed texts, read.
+#[derive(Clone, Copy)]
+struct Confirmations<'a> {
+    scheme: &'a Scheme,
+    /// How many terms there are.
+    terms: usize,
+    analysed: &'a [Analysed],
+    /// The concepts of each text, ascending.
+    concepts: &'a [Vec<u32>],
+}
+
+impl Confirmations<'_> {
+    /// What some of the texts teach.
+    fn learn_from(&self, some: &[usize]) -> Memory {
+        let texts: Vec<(&Analysed, &[u32])> = some
+            .iter()
+            .map(|&at| (&self.analysed[at], self.concepts[at].as_slice()))
+            .collect();
+        let count = self.scheme.concepts().len();
+        Memory {
+            profiles: Profiles::learn(&texts, self.terms, count),
+            experience: Experience::learn(&texts, count),
+        }
     }
 }
 
@@ -348,19 +376,6 @@ struct Memory {
 }
 
 impl Memory {
-    /// Learns from some of the texts.
-    fn learn(scheme: &Scheme, analysed: &[Analysed], concepts: &[Vec<u32>], from: &[usize]) -> Memory {
-        let texts: Vec<(&Analysed, &[u32])> = from
-            .iter()
-            .map(|&at| (&analysed[at], concepts[at].as_slice()))
-            .collect();
-        let count = scheme.concepts().len();
-        Memory {
-            profiles: Profiles::learn(&texts, count),
-            experience: Experience::learn(&texts, count),
-        }
-    }
-
     fn candidates(&self, scheme: &Scheme, analysed: &Analysed) -> Vec<Candidate> {
         features::candidates(
             scheme,
@@ -426,12 +441,19 @@ fn most_frequent_language(confirmed: &[&Confirmed<'_>]) -> Option<String> {
         .map(|(language, _)| language)
 }
 
-fn analyse_all(classifier: &Classifier<'_>, language: Option<&str>, texts: &[Text<'_>]) -> Vec<Analysed> {
-    with_workers(
+fn analyse_all(
+    classifier: &Classifier<'_>,
+    language: Option<&str>,
+    texts: &[Text<'_>],
+) -> (Terms, Vec<Analysed>) {
+    let read = with_workers(
         texts,
         || Reader::new(classifier, language, false),
         |reader, text| reader.read(text),
-    )
+    );
+    let terms = Terms::of(&read);
+    let numbered = read.into_par_iter().map(|text| terms.number(text)).collect();
+    (terms, numbered)
 }
 
 #[cfg(test)]

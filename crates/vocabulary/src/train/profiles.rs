@@ -3,7 +3,6 @@
 //! Salton's TF-IDF with cosine. Weighing the two answers against each other and against labels is left to the parent module.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::reading::Analysed;
 
@@ -19,6 +18,7 @@ const NEIGHBOURS: usize = 15;
 const NEAREST_PROFILES: usize = 25;
 
 /// Rows of (column, weight), one after the other.
+#[derive(Default)]
 struct Sparse {
     starts: Vec<usize>,
     entries: Vec<(u32, f32)>,
@@ -52,8 +52,7 @@ impl Sparse {
 
 /// What confirmed texts are like.
 pub(crate) struct Profiles {
-    numbers: FxHashMap<u64, u32>,
-    hashes: Vec<u64>,
+    /// Inverse document frequency of each term; 0 where no text has it.
     idf: Vec<f32>,
     /// For each term the concepts whose profile has it.
     concepts_of: Sparse,
@@ -79,40 +78,26 @@ pub(crate) struct Similar {
 }
 
 impl Profiles {
-    pub(crate) fn learn(texts: &[(&Analysed, &[u32])], concepts: usize) -> Profiles {
-        let mut frequencies: FxHashMap<u64, u32> = FxHashMap::default();
-        for (text, _) in texts {
-            for (term, _) in &text.terms {
-                *frequencies.entry(*term).or_default() += 1;
-            }
+    /// Learns from texts whose terms and concepts are numbered below `terms` and `concepts`.
+    pub(crate) fn learn(texts: &[(&Analysed, &[u32])], terms: usize, concepts: usize) -> Profiles {
+        let mut frequencies = vec![0_u32; terms];
+        for (term, _) in texts.iter().flat_map(|(text, _)| &text.terms) {
+            frequencies[*term as usize] += 1;
         }
-        let mut hashes: Vec<(u64, u32)> = frequencies.into_iter().collect();
-        hashes.sort_unstable();
         let total = texts.len() as f32;
-        let idf: Vec<f32> = hashes
-            .iter()
-            .map(|(_, texts)| (1.0 + total / *texts as f32).ln())
-            .collect();
+        let idf = |&texts: &u32| {
+            if texts == 0 {
+                0.0
+            } else {
+                (1.0 + total / texts as f32).ln()
+            }
+        };
         let most_common = (texts.len() / 8).max(200) as u32;
-        let common = hashes.iter().map(|(_, texts)| *texts > most_common).collect();
-        let numbers = hashes
-            .iter()
-            .enumerate()
-            .map(|(number, (term, _))| (*term, number as u32))
-            .collect();
         let mut profiles = Profiles {
-            numbers,
-            hashes: hashes.into_iter().map(|(term, _)| term).collect(),
-            idf,
-            concepts_of: Sparse {
-                starts: Vec::new(),
-                entries: Vec::new(),
-            },
-            texts_of: Sparse {
-                starts: Vec::new(),
-                entries: Vec::new(),
-            },
-            common,
+            idf: frequencies.iter().map(idf).collect(),
+            concepts_of: Sparse::default(),
+            texts_of: Sparse::default(),
+            common: frequencies.iter().map(|texts| *texts > most_common).collect(),
             lengths: Vec::new(),
             confirmed: texts.iter().map(|(_, ids)| ids.to_vec()).collect(),
         };
@@ -125,47 +110,44 @@ impl Profiles {
         }
         let (rows, lengths): (Vec<Vec<(u32, f32)>>, Vec<f32>) = texts_by_concept
             .par_iter()
-            .map(|texts| profile_of(texts, &vectors))
+            .map_init(
+                || vec![0.0_f32; terms],
+                |sums, texts| profile_of(texts, &vectors, sums),
+            )
             .unzip();
         profiles.lengths = lengths;
-        let terms = profiles.hashes.len();
         profiles.concepts_of = Sparse::transposed(&rows, terms);
-        drop(rows);
         let short: Vec<Vec<(u32, f32)>> = vectors
-            .into_iter()
-            .map(|vector| {
-                vector
-                    .into_iter()
-                    .filter(|(term, _)| !profiles.common[*term as usize])
-                    .take(MOST_NEIGHBOUR_TERMS)
-                    .collect()
-            })
+            .into_par_iter()
+            .map(|vector| profiles.telling(vector))
             .collect();
         profiles.texts_of = Sparse::transposed(&short, terms);
         profiles
     }
 
-    /// The text's terms as (term, weight), of length 1 before it was cut, strongest first.
+    /// The text's terms as (term, weight), of length 1.
     fn vector(&self, text: &Analysed) -> Vec<(u32, f32)> {
         let mut vector: Vec<(u32, f32)> = text
             .terms
             .iter()
-            .filter_map(|(term, times)| {
-                let number = *self.numbers.get(term)?;
-                let times = if *times >= 1.0 { 1.0 + times.ln() } else { *times };
-                Some((number, times * self.idf[number as usize]))
+            .filter(|(term, _)| self.idf[*term as usize] > 0.0)
+            .map(|&(term, times)| {
+                let times = if times >= 1.0 { 1.0 + times.ln() } else { times };
+                (term, times * self.idf[term as usize])
             })
             .collect();
-        vector.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        vector.truncate(MOST_TERMS);
-        let length = vector
-            .iter()
-            .map(|(_, weight)| weight * weight)
-            .sum::<f32>()
-            .sqrt();
+        keep_strongest(&mut vector, MOST_TERMS);
+        let length = length_of(&vector);
         if length > 0.0 {
             vector.iter_mut().for_each(|(_, weight)| *weight /= length);
         }
+        vector
+    }
+
+    /// The terms of a vector by which neighbours are looked for.
+    fn telling(&self, mut vector: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
+        vector.retain(|(term, _)| !self.common[*term as usize]);
+        keep_strongest(&mut vector, MOST_NEIGHBOUR_TERMS);
         vector
     }
 
@@ -177,13 +159,9 @@ impl Profiles {
             .map(|(concept, product)| (concept, (product / self.lengths[concept as usize]).min(1.0)))
             .collect();
         let mut profiles = all_profiles.clone();
-        let by_cosine = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-        if profiles.len() > NEAREST_PROFILES {
-            profiles.select_nth_unstable_by(NEAREST_PROFILES, by_cosine);
-            profiles.truncate(NEAREST_PROFILES);
-        }
-        profiles.sort_unstable_by(by_cosine);
-        let nearest = self.nearest(&vector);
+        keep_strongest(&mut profiles, NEAREST_PROFILES);
+        profiles.sort_unstable_by(strongest_first);
+        let nearest = self.nearest(vector);
         let sum: f32 = nearest.iter().map(|(_, likeness)| likeness).sum();
         let mut neighbours: Vec<(u32, f32, f32)> = nearest
             .iter()
@@ -209,42 +187,52 @@ impl Profiles {
         }
     }
 
-    fn nearest(&self, vector: &[(u32, f32)]) -> Vec<(u32, f32)> {
-        let telling = vector.iter().filter(|(term, _)| !self.common[*term as usize]);
-        let telling = telling.take(MOST_NEIGHBOUR_TERMS);
-        let mut nearest: Vec<(u32, f32)> = sums_over(telling, &self.texts_of, self.confirmed.len()).collect();
-        let by_likeness = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-        if nearest.len() > NEIGHBOURS {
-            nearest.select_nth_unstable_by(NEIGHBOURS, by_likeness);
-            nearest.truncate(NEIGHBOURS);
-        }
-        nearest.sort_unstable_by(by_likeness);
+    /// The nearest texts with their likeness, nearest first.
+    fn nearest(&self, vector: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
+        let mut nearest: Vec<(u32, f32)> =
+            sums_over(&self.telling(vector), &self.texts_of, self.confirmed.len()).collect();
+        keep_strongest(&mut nearest, NEIGHBOURS);
+        nearest.sort_unstable_by(strongest_first);
         nearest
     }
 
     /// The terms of a text that its likeness to a concept's profile comes from, strongest first.
-    pub(crate) fn shared_terms(&self, text: &Analysed, concept: u32, most: usize) -> Vec<(u64, f32)> {
-        let mut shared: Vec<(u64, f32)> = self
+    pub(crate) fn shared_terms(&self, text: &Analysed, concept: u32, most: usize) -> Vec<(u32, f32)> {
+        let mut shared: Vec<(u32, f32)> = self
             .vector(text)
             .into_iter()
             .filter_map(|(term, weight)| {
                 let row = self.concepts_of.row(term as usize);
                 let at = row.binary_search_by_key(&concept, |(other, _)| *other).ok()?;
-                Some((self.hashes[term as usize], weight * row[at].1))
+                Some((term, weight * row[at].1))
             })
             .collect();
-        shared.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        shared.sort_unstable_by(strongest_first);
         shared.truncate(most);
         shared
     }
 }
 
+/// The order of (number, weight) from strong to weak, ties by number.
+fn strongest_first(a: &(u32, f32), b: &(u32, f32)) -> std::cmp::Ordering {
+    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
+}
+
+/// Keeps the strongest so many, in no order.
+fn keep_strongest(weighed: &mut Vec<(u32, f32)>, most: usize) {
+    if weighed.len() > most {
+        weighed.select_nth_unstable_by(most, strongest_first);
+        weighed.truncate(most);
+    }
+}
+
+fn length_of(vector: &[(u32, f32)]) -> f32 {
+    let squares = vector.iter().map(|(_, weight)| weight * weight);
+    squares.sum::<f32>().sqrt()
+}
+
 /// What the rows of weighed terms add up to for each of `count` columns, those above 0, ascending.
-fn sums_over<'v>(
-    terms: impl IntoIterator<Item = &'v (u32, f32)>,
-    rows: &Sparse,
-    count: usize,
-) -> impl Iterator<Item = (u32, f32)> {
+fn sums_over(terms: &[(u32, f32)], rows: &Sparse, count: usize) -> impl Iterator<Item = (u32, f32)> + use<> {
     let mut sums = vec![0.0_f32; count];
     for &(term, weight) in terms {
         for &(column, other) in rows.row(term as usize) {
@@ -254,21 +242,21 @@ fn sums_over<'v>(
     (0..).zip(sums).filter(|(_, sum)| *sum > 0.0)
 }
 
-/// The sum of the vectors of a concept's texts, cut to its strongest terms, with its whole length.
-fn profile_of(texts: &[u32], vectors: &[Vec<(u32, f32)>]) -> (Vec<(u32, f32)>, f32) {
-    let mut sums: FxHashMap<u32, f32> = FxHashMap::default();
-    for &text in texts {
-        for &(term, weight) in &vectors[text as usize] {
-            *sums.entry(term).or_default() += weight;
+/// The sum of the vectors of a concept's texts, cut to its strongest terms, with its whole length. `sums` has a 0 for each term, before and after.
+fn profile_of(texts: &[u32], vectors: &[Vec<(u32, f32)>], sums: &mut [f32]) -> (Vec<(u32, f32)>, f32) {
+    let mut met: Vec<u32> = Vec::new();
+    for (term, weight) in texts.iter().flat_map(|&text| &vectors[text as usize]) {
+        let sum = &mut sums[*term as usize];
+        if *sum == 0.0 {
+            met.push(*term);
         }
+        *sum += weight;
     }
-    let mut profile: Vec<(u32, f32)> = sums.into_iter().collect();
-    profile.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let length = profile
-        .iter()
-        .map(|(_, weight)| weight * weight)
-        .sum::<f32>()
-        .sqrt();
-    profile.truncate(MOST_PROFILE_TERMS);
+    let mut profile: Vec<(u32, f32)> = met
+        .into_iter()
+        .map(|term| (term, std::mem::take(&mut sums[term as usize])))
+        .collect();
+    let length = length_of(&profile);
+    keep_strongest(&mut profile, MOST_PROFILE_TERMS);
     (profile, length)
 }

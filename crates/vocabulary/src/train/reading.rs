@@ -2,13 +2,14 @@
 //!
 //! One [`Analysed`] a text is all that profiles and features look at. Terms are hashes, so that nothing has to be agreed between threads.
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
 use crate::Scheme;
 use crate::classify::{Classifier, Text, sum_by_concept};
-use crate::fold::each_word;
-use crate::language::{language_bit, small_word_languages};
+use crate::fold::fold;
+use crate::language::language_bit;
 use crate::matching::{Match, Matcher, language_of};
 use crate::scheme::LabelKind;
 use crate::stem::LanguageStemmer;
@@ -25,10 +26,10 @@ const LONG: usize = 8;
 const EDGE: usize = 5;
 const EDGE_SHARE: f32 = 0.4;
 
-/// What is kept of a text.
-pub(crate) struct Analysed {
+/// What is kept of a text; its terms are hashes (`u64`) or numbers among those of the confirmed texts.
+pub(crate) struct Analysed<Term = u32> {
     /// Terms with how often they stand there (title counted more), sorted by term.
-    pub terms: Vec<(u64, f32)>,
+    pub terms: Vec<(Term, f32)>,
     /// What the labels of each concept say together, sorted by concept, facets left out.
     pub labels: Vec<(u32, Labels)>,
     /// Words read.
@@ -37,6 +38,50 @@ pub(crate) struct Analysed {
     places: Vec<(u64, bool, u32, u32)>,
     /// Concept and byte range of each label. Empty in a text to learn from.
     spans: Vec<(u32, bool, u32, u32)>,
+}
+
+/// The terms of the confirmed texts, numbered in the order of their hashes.
+pub(crate) struct Terms {
+    hashes: Vec<u64>,
+    numbers: FxHashMap<u64, u32>,
+}
+
+impl Terms {
+    /// All terms of some texts.
+    pub(crate) fn of(texts: &[Analysed<u64>]) -> Terms {
+        let mut hashes: Vec<u64> = Vec::with_capacity(texts.iter().map(|text| text.terms.len()).sum());
+        hashes.extend(texts.iter().flat_map(|text| &text.terms).map(|(term, _)| *term));
+        hashes.par_sort_unstable();
+        hashes.dedup();
+        let numbers = hashes
+            .iter()
+            .zip(0..)
+            .map(|(&term, number)| (term, number))
+            .collect();
+        Terms { hashes, numbers }
+    }
+
+    /// How many terms there are.
+    pub(crate) fn count(&self) -> usize {
+        self.hashes.len()
+    }
+
+    /// The hash of a term.
+    pub(crate) fn hash(&self, number: u32) -> u64 {
+        self.hashes[number as usize]
+    }
+
+    /// A text by the numbers of its terms; those that no confirmed text has are dropped.
+    pub(crate) fn number(&self, text: Analysed<u64>) -> Analysed {
+        let known = |(term, times): &(u64, f32)| Some((*self.numbers.get(term)?, *times));
+        Analysed {
+            terms: text.terms.iter().filter_map(known).collect(),
+            labels: text.labels,
+            words: text.words,
+            places: text.places,
+            spans: text.spans,
+        }
+    }
 }
 
 /// What the labels of one concept in a text say together.
@@ -123,14 +168,17 @@ pub(crate) struct Reader<'c> {
     language: Option<&'c str>,
     /// Whether places are kept, so that words can be shown.
     shows_words: bool,
-    stemmers: FxHashMap<String, Stems>,
-    buffer: String,
+    stems: FxHashMap<String, Stems>,
+    /// How often the matcher had forgotten its words when the stems were noted.
+    forgotten: usize,
 }
 
+/// The terms of one language's words.
 struct Stems {
     stemmer: LanguageStemmer,
     small: u16,
-    met: FxHashMap<Box<str>, [u64; 3]>,
+    /// For each word the matcher knows its terms, once it was met in this language.
+    met: Vec<Option<[u64; 3]>>,
 }
 
 /// A hash of a text's words, the same whenever the text is.
@@ -168,12 +216,12 @@ impl<'c> Reader<'c> {
             matcher: classifier.matcher(),
             language,
             shows_words,
-            stemmers: FxHashMap::default(),
-            buffer: String::new(),
+            stems: FxHashMap::default(),
+            forgotten: 0,
         }
     }
 
-    pub(crate) fn read(&mut self, text: &Text<'_>) -> Analysed {
+    pub(crate) fn read(&mut self, text: &Text<'_>) -> Analysed<u64> {
         let language = language_of(text).or_else(|| self.language.map(str::to_owned));
         let known = Text {
             language: language.as_deref(),
@@ -191,39 +239,34 @@ impl<'c> Reader<'c> {
         };
         let mut terms: Vec<(u64, f32)> = Vec::with_capacity(3 * findings.words);
         let mut places: Vec<(u64, bool, u32, u32)> = Vec::new();
-        let mut buffer = std::mem::take(&mut self.buffer);
+        if self.forgotten != self.matcher.forgotten() {
+            self.forgotten = self.matcher.forgotten();
+            self.stems.clear();
+        }
         let stems = self
-            .stemmers
+            .stems
             .entry(language.unwrap_or_default())
             .or_insert_with_key(|language| Stems {
                 stemmer: LanguageStemmer::new(language),
                 small: language_bit(language),
-                met: FxHashMap::default(),
+                met: Vec::new(),
             });
-        let shows_words = self.shows_words;
-        let mut left = MOST_WORDS;
-        for (title, field) in [(true, text.title), (false, text.body)] {
-            let weight = if title { TITLE } else { 1.0 };
-            each_word(field, &mut buffer, |folded, start, end, _| {
-                left = left.saturating_sub(1);
-                if small_word_languages(folded) & stems.small != 0 {
-                    return left > 0;
+        let small = stems.small;
+        for place in self.matcher.words().filter(|place| place.small & small == 0) {
+            let field = if place.title { text.title } else { text.body };
+            let weight = if place.title { TITLE } else { 1.0 };
+            let [whole, begins, ends] = stems.terms_of(place.word, &field[place.start..place.end]);
+            terms.push((whole, weight));
+            if begins != 0 {
+                terms.push((begins, weight * EDGE_SHARE));
+                terms.push((ends, weight * EDGE_SHARE));
+            }
+            if self.shows_words {
+                for term in [whole, begins, ends].into_iter().filter(|&term| term != 0) {
+                    places.push((term, place.title, place.start as u32, place.end as u32));
                 }
-                let [whole, begins, ends] = stems.terms_of(folded);
-                terms.push((whole, weight));
-                if begins != 0 {
-                    terms.push((begins, weight * EDGE_SHARE));
-                    terms.push((ends, weight * EDGE_SHARE));
-                }
-                if shows_words {
-                    for term in [whole, begins, ends].into_iter().filter(|&term| term != 0) {
-                        places.push((term, title, start as u32, end as u32));
-                    }
-                }
-                left > 0
-            });
+            }
         }
-        self.buffer = buffer;
         for found in &findings.matches {
             terms.push((
                 hash_concept(found.concept.0),
@@ -258,22 +301,21 @@ impl<'c> Reader<'c> {
 
 impl Stems {
     /// The whole stem, how it begins and how it ends; the latter two are 0 for a short word.
-    fn terms_of(&mut self, folded: &str) -> [u64; 3] {
-        if let Some(known) = self.met.get(folded) {
-            return *known;
+    fn terms_of(&mut self, word: u32, original: &str) -> [u64; 3] {
+        let word = word as usize;
+        if self.met.len() <= word {
+            self.met.resize(word + 1, None);
         }
-        let stem = self.stemmer.stem(folded);
-        let letters: Vec<(usize, char)> = stem.char_indices().collect();
-        let mut terms = [hash(0, &stem), 0, 0];
-        if letters.len() >= LONG {
-            terms[1] = hash(1, &stem[..letters[EDGE].0]);
-            terms[2] = hash(2, &stem[letters[letters.len() - EDGE].0..]);
-        }
-        if self.met.len() > 200_000 {
-            self.met.clear();
-        }
-        self.met.insert(folded.into(), terms);
-        terms
+        *self.met[word].get_or_insert_with(|| {
+            let stem = self.stemmer.stem(&fold(original));
+            let letters: Vec<(usize, char)> = stem.char_indices().collect();
+            let mut terms = [hash(0, &stem), 0, 0];
+            if letters.len() >= LONG {
+                terms[1] = hash(1, &stem[..letters[EDGE].0]);
+                terms[2] = hash(2, &stem[letters[letters.len() - EDGE].0..]);
+            }
+            terms
+        })
     }
 }
 

@@ -120,10 +120,15 @@ fn logistic(score: f32) -> f32 {
 
 /// Upper borders of the bins: quantiles of a figure, each value once.
 fn cuts_of(rows: &Rows, figure: usize, taught: usize) -> Vec<f32> {
-    let mut values: Vec<f32> = (rows.figures.iter().skip(figure).step_by(rows.width).zip(&rows.held_back))
-        .filter_map(|(&value, held)| (!held).then_some(value))
-        .step_by(taught.div_ceil(SAMPLE).max(1))
-        .collect();
+    let mut values: Vec<f32> = (rows
+        .figures
+        .iter()
+        .skip(figure)
+        .step_by(rows.width)
+        .zip(&rows.held_back))
+    .filter_map(|(&value, held)| (!held).then_some(value))
+    .step_by(taught.div_ceil(SAMPLE).max(1))
+    .collect();
     values.sort_unstable_by(f32::total_cmp);
     let mut distinct = values.clone();
     distinct.dedup();
@@ -194,9 +199,12 @@ impl Part {
             }
             loss - f64::ln(product)
         };
-        let parts: Vec<f64> = (self.scores.par_chunks(PORTION).zip(self.answers.par_chunks(PORTION)))
-            .map(product_of)
-            .collect();
+        let parts: Vec<f64> = (self
+            .scores
+            .par_chunks(PORTION)
+            .zip(self.answers.par_chunks(PORTION)))
+        .map(product_of)
+        .collect();
         parts.into_iter().sum()
     }
 
@@ -279,7 +287,13 @@ impl Part {
             };
             let middle = range.start + left;
             open.push((children, range.start..middle, left_sums, left_sum, depth + 1));
-            open.push((children + 1, middle..range.end, right_sums, sum - left_sum, depth + 1));
+            open.push((
+                children + 1,
+                middle..range.end,
+                right_sums,
+                sum - left_sum,
+                depth + 1,
+            ));
         }
         nodes
     }
@@ -300,12 +314,14 @@ impl Part {
             return add(rows);
         }
         let none = || vec![[0; BINS]; self.width];
-        rows.par_chunks(PORTION / 2).map(add).reduce(none, |mut all, part| {
-            for (all, part) in all.as_flattened_mut().iter_mut().zip(part.as_flattened()) {
-                *all += part;
-            }
-            all
-        })
+        rows.par_chunks(PORTION / 2)
+            .map(add)
+            .reduce(none, |mut all, part| {
+                for (all, part) in all.as_flattened_mut().iter_mut().zip(part.as_flattened()) {
+                    *all += part;
+                }
+                all
+            })
     }
 }
 
