@@ -225,14 +225,17 @@ impl Part {
     /// One tree that makes these rows less wrong; its values are added to their scores.
     fn grow(&mut self, cuts: &[Vec<f32>]) -> Vec<Node> {
         let steps = steps_in_one(self.answers.len());
+        let in_steps = |share: f32| (share * steps + 0.5) as i64;
         let slopes: Vec<i64> = (self.scores.par_iter().zip(&self.answers))
             .with_min_len(PORTION / 4)
             .map(|(&score, &answer)| {
                 let probable = logistic(score);
-                let slope = probable - f32::from(u8::from(answer));
-                let curvature = probable * (1.0 - probable);
-                (i64::from((slope * steps).round_ties_even() as i32) << 32)
-                    + i64::from((curvature * steps).round_ties_even() as i32)
+                let slope = if answer {
+                    -in_steps(1.0 - probable)
+                } else {
+                    in_steps(probable)
+                };
+                (slope << 32) + in_steps(probable * (1.0 - probable))
             })
             .collect();
         let halves = |sum: i64| ((sum >> 32) as f32 / steps, (sum as u32) as f32 / steps);
@@ -245,7 +248,7 @@ impl Part {
         };
         let mut nodes = vec![leaf];
         let mut order: Vec<u32> = (0..self.answers.len() as u32).collect();
-        let mut aside = Vec::with_capacity(order.len());
+        let mut aside = order.clone();
         let root = self.sums(&slopes, &order);
         let mut open = vec![(0, 0..order.len(), root, slopes.iter().sum::<i64>(), 0)];
         while let Some((at, range, sums, sum, depth)) = open.pop() {
@@ -325,20 +328,19 @@ impl Part {
     }
 }
 
-/// Puts the rows that go left before the others, both in the order they had; how many there are.
-fn partition(rows: &mut [u32], aside: &mut Vec<u32>, goes_left: impl Fn(u32) -> bool) -> usize {
-    aside.clear();
-    let mut left = 0;
+/// Puts the rows that go left before the others, both in the order they had; how many there are. `aside` is as long as `rows` at least.
+fn partition(rows: &mut [u32], aside: &mut [u32], goes_left: impl Fn(u32) -> bool) -> usize {
+    // Every row is written to both places and one of the two moves on: which way a row goes cannot be foretold.
+    let (mut left, mut right) = (0, 0);
     for at in 0..rows.len() {
         let row = rows[at];
-        if goes_left(row) {
-            rows[left] = row;
-            left += 1;
-        } else {
-            aside.push(row);
-        }
+        let goes_left = goes_left(row);
+        rows[left] = row;
+        aside[right] = row;
+        left += usize::from(goes_left);
+        right += usize::from(!goes_left);
     }
-    rows[left..].copy_from_slice(aside);
+    rows[left..].copy_from_slice(&aside[..right]);
     left
 }
 
