@@ -38,7 +38,8 @@ pub(crate) fn read(text: &str) -> Result<Scheme, VocabularyError> {
     let mut resources: FxHashMap<String, Resource> = FxHashMap::default();
     let mut collections = Collections::default();
     let mut triples = 0;
-    for triple in TurtleParser::new().for_slice(text) {
+    // Lenient: published schemes have language tags and IRIs that their standards do not allow.
+    for triple in TurtleParser::new().lenient().for_slice(text) {
         let triple = triple.map_err(|error| {
             let at = error.location().start;
             VocabularyError::NotTurtle {

@@ -163,6 +163,17 @@ fn foreign_schemes_are_taken_as_they_are() {
 }
 
 #[test]
+fn tags_and_addresses_that_no_standard_allows_are_read() {
+    let scheme = Scheme::from_turtle(
+        r#"@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <#grants> a skos:Concept ; skos:prefLabel "toelagen"@nl-BE-x-generated-informal ."#,
+    )
+    .unwrap();
+    let found = Classifier::new(&scheme).classify(&text("Aanvraag van toelagen"), 5);
+    assert_eq!(scheme.concept(found[0].concept).code(), "#grants");
+}
+
+#[test]
 fn broken_turtle_is_refused_with_its_line() {
     let error = Scheme::from_turtle(
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n<urn:a> a skos:Concept\n<urn:b> ;",
