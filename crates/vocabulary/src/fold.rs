@@ -3,6 +3,8 @@
 //! First step for labels and texts alike. Folding drops case and diacritics (Greek tonos, Maltese and Slovene letters), so that texts
 //! typed without them still match. Stems are not made here: see `stem`.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// One word of a text.
@@ -28,21 +30,54 @@ pub(crate) fn fold(text: &str) -> String {
 /// [`fold`] behind what the buffer already holds.
 fn fold_into(text: &str, folded: &mut String) {
     if text.is_ascii() {
-        folded.extend(text.chars().map(|letter| letter.to_ascii_lowercase()));
+        let start = folded.len();
+        folded.push_str(text);
+        folded[start..].make_ascii_lowercase();
         return;
     }
+    let common = &*COMMON;
     for letter in text.chars() {
         if letter.is_ascii() {
             folded.push(letter.to_ascii_lowercase());
+        } else if let Some(known) = common.get(letter as usize) {
+            folded.push_str(&known.folded);
         } else {
-            // Letter by letter: the order of the marks, which a whole text's normal form settles, is dropped with them.
-            decompose_compatible(letter, |part| {
-                if !is_combining_mark(part) {
-                    part.to_lowercase().for_each(|part| push_plain(part, folded));
-                }
-            });
+            fold_letter(letter, folded);
         }
     }
+}
+
+/// What is known of a letter.
+struct Known {
+    folded: Box<str>,
+    in_word: bool,
+}
+
+/// The letters of Latin, Greek and Cyrillic, by their code.
+static COMMON: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    ('\0'..'\u{500}')
+        .map(|letter| {
+            let mut folded = String::new();
+            fold_letter(letter, &mut folded);
+            Known {
+                folded: folded.into(),
+                in_word: stands_in_word(letter),
+            }
+        })
+        .collect()
+});
+
+/// Letter by letter: the order of the marks, which a whole text's normal form settles, is dropped with them.
+fn fold_letter(letter: char, folded: &mut String) {
+    decompose_compatible(letter, |part| {
+        if !is_combining_mark(part) {
+            part.to_lowercase().for_each(|part| push_plain(part, folded));
+        }
+    });
+}
+
+fn stands_in_word(letter: char) -> bool {
+    letter.is_alphanumeric() || is_combining_mark(letter)
 }
 
 /// A lower-case letter without what decomposition leaves on it.
@@ -85,13 +120,16 @@ pub(crate) fn each_word(
     buffer: &mut String,
     mut take: impl FnMut(&str, usize, usize, bool) -> bool,
 ) {
+    let common = &*COMMON;
     let mut start = None;
     let mut letters = text.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
         let inside = if letter.is_ascii() {
             letter.is_ascii_alphanumeric() || (letter == '&' && joins(text, at))
         } else {
-            letter.is_alphanumeric() || is_combining_mark(letter)
+            common
+                .get(letter as usize)
+                .map_or_else(|| stands_in_word(letter), |known| known.in_word)
         };
         if inside && start.is_none() {
             start = Some(at);
@@ -123,6 +161,9 @@ fn joins(text: &str, at: usize) -> bool {
 
 /// Whether there are at least two letters and all are capitals.
 fn is_capitals(original: &str) -> bool {
+    if original.starts_with(char::is_lowercase) {
+        return false;
+    }
     let mut letters = original.chars().filter(|letter| letter.is_alphabetic());
     let mut count = 0;
     letters.all(|letter| {

@@ -143,7 +143,15 @@ fn real_services_get_the_right_top_concept() {
 /// Catalogues written by others than the scheme, without looking at it; the second chooses kinds of service that come to mind late.
 #[test]
 fn services_of_catalogues_get_the_right_top_concept() {
-    for (file, floor) in [("a", 0.83), ("b", 0.75), ("c", 0.90), ("d", 0.86), ("e", 0.80), ("f", 0.79), ("g", 0.79)] {
+    for (file, floor) in [
+        ("a", 0.83),
+        ("b", 0.75),
+        ("c", 0.90),
+        ("d", 0.86),
+        ("e", 0.80),
+        ("f", 0.79),
+        ("g", 0.79),
+    ] {
         let rows = with_category(&format!("recurrence/data/catalogues/{file}.csv"), "description");
         let counts = accuracy(&rows, false);
         assert!(share(&counts, "all") >= floor, "{file}: {counts:?}");
