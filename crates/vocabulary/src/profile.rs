@@ -186,7 +186,7 @@ impl<'s> Profiler<'s> {
         let documents = self.languages[place].documents();
         let known = &mut reader.known[place];
         if known.worth.len() + known.hashes.len() > REMEMBERED {
-            *known = KnownWords::default();
+            known.forget();
         }
         let reading = &mut reader.text;
         let parts = [(text.title, TITLE_WORTH), (text.body, 1.0)];
@@ -265,6 +265,14 @@ impl Reading {
 }
 
 impl KnownWords {
+    /// Forgets all words; their room is used again.
+    fn forget(&mut self) {
+        self.numbers.clear();
+        self.hashes.clear();
+        self.ends.clear();
+        self.worth.clear();
+    }
+
     /// Number of words.
     fn len(&self) -> u32 {
         self.hashes.len() as u32
