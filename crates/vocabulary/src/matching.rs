@@ -23,7 +23,7 @@ const STRETCH: usize = 16;
 /// A stem of some language that a word may be.
 #[derive(Clone, Copy)]
 struct Hit {
-    language: u8,
+    language: u16,
     word: u32,
     /// How much the word counts: 1 as it stands, less as a part of a compound, least as a word that only begins alike.
     share: f32,
@@ -35,16 +35,17 @@ const NEAR: f32 = 0.45;
 
 /// One word of the text with its meanings.
 #[derive(Clone, Copy)]
-struct Token {
+pub(crate) struct Token {
     /// Byte range in its field.
-    start: usize,
-    end: usize,
-    title: bool,
+    pub start: usize,
+    pub end: usize,
+    /// Whether it stands in the title.
+    pub title: bool,
     capitals: bool,
-    /// Which of the words met it is.
-    word: u32,
+    /// The same for the same word (read in the same language), until the matcher forgets.
+    pub word: u32,
     /// Languages in which it is a small word.
-    small: u16,
+    pub small: u16,
     /// Range of `Matcher::known_hits`.
     hits: (u32, u32),
 }
@@ -56,19 +57,6 @@ struct Known {
     small: u16,
     /// Range of `Matcher::known_hits`.
     hits: (u32, u32),
-}
-
-/// A word of the text that was looked up last.
-pub(crate) struct Place {
-    /// The same for the same word (read in the same language), until the matcher forgets.
-    pub word: u32,
-    /// Languages in which it is a small word.
-    pub small: u16,
-    /// Whether it stands in the title.
-    pub title: bool,
-    /// Byte range in its field.
-    pub start: usize,
-    pub end: usize,
 }
 
 /// A label found in a text.
@@ -118,6 +106,8 @@ pub(crate) struct Matcher<'i> {
     known: Vec<Known>,
     known_hits: Vec<Hit>,
     forgotten: usize,
+    /// Words are forgotten beyond so many.
+    pub(crate) most_remembered: usize,
     buffer: String,
     tokens: Vec<Token>,
     /// Bit of each language of the index among those with small words.
@@ -133,6 +123,7 @@ impl<'i> Matcher<'i> {
             known: Vec::new(),
             known_hits: Vec::new(),
             forgotten: 0,
+            most_remembered: MOST_REMEMBERED,
             buffer: String::new(),
             tokens: Vec::new(),
             bits: index
@@ -155,7 +146,7 @@ impl<'i> Matcher<'i> {
 
     /// [`Matcher::look_up`] with another limit of words and, when asked for, how single words lean.
     pub(crate) fn look_up_to(&mut self, text: &Text<'_>, most_words: usize, weigh: bool) -> Findings {
-        if self.known.len() > MOST_REMEMBERED {
+        if self.known.len() > self.most_remembered {
             self.met.iter_mut().for_each(FxHashMap::clear);
             self.known.clear();
             self.known_hits.clear();
@@ -187,7 +178,7 @@ impl<'i> Matcher<'i> {
                 .extend((0..self.tokens.len()).filter(|&at| self.tokens[at].small & self.bits[number] == 0));
             let language = InLanguage {
                 entry,
-                number: number as u8,
+                number: number as u16,
                 weight: language_weight(own, number, &entry.language),
                 own: own.is_none_or(|own| own == number) || entry.language.is_empty(),
                 tokens: &self.tokens,
@@ -226,14 +217,8 @@ impl<'i> Matcher<'i> {
     }
 
     /// The words of the text that was looked up last.
-    pub(crate) fn words(&self) -> impl Iterator<Item = Place> {
-        self.tokens.iter().map(|token| Place {
-            word: token.word,
-            small: token.small,
-            title: token.title,
-            start: token.start,
-            end: token.end,
-        })
+    pub(crate) fn words(&self) -> &[Token] {
+        &self.tokens
     }
 
     /// How often the words met were forgotten; their numbers begin anew each time.
@@ -290,7 +275,7 @@ impl<'i> Matcher<'i> {
             if small & self.bits[number] != 0 {
                 continue;
             }
-            let language = number as u8;
+            let language = number as u16;
             let whole = entry.word(folded);
             self.known_hits.extend(whole.map(|word| Hit {
                 language,
@@ -324,7 +309,7 @@ impl<'i> Matcher<'i> {
     fn lean(&self, own: Option<usize>, small_bit: u16) -> (Vec<f32>, Vec<(usize, usize, f32)>) {
         let mut total = vec![0.0_f32; self.tops];
         let mut by_word = Vec::new();
-        let mut met: FxHashMap<(u8, u32), u32> = FxHashMap::default();
+        let mut met: FxHashMap<(u16, u32), u32> = FxHashMap::default();
         let body_words = self.tokens.iter().filter(|token| !token.title).count() as f32;
         let body_weight = (30.0 / body_words.max(30.0)).sqrt();
         let mut sum = vec![0.0_f32; self.tops];
@@ -418,7 +403,7 @@ impl Findings {
 /// A text seen in one language of the scheme.
 struct InLanguage<'a> {
     entry: &'a LanguageIndex,
-    number: u8,
+    number: u16,
     weight: f32,
     own: bool,
     tokens: &'a [Token],

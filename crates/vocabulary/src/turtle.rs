@@ -35,33 +35,64 @@ struct Resource {
 
 /// Reads a scheme; see [`Scheme::from_turtle`].
 pub(crate) fn read(text: &str) -> Result<Scheme, VocabularyError> {
-    let mut resources: FxHashMap<String, Resource> = FxHashMap::default();
-    let mut collections = Collections::default();
-    let mut triples = 0;
-    // Lenient: published schemes have language tags and IRIs that their standards do not allow.
-    for triple in TurtleParser::new().lenient().for_slice(text) {
-        let triple = triple.map_err(|error| {
-            let at = error.location().start;
-            VocabularyError::NotTurtle {
-                line: at.line + 1,
-                column: at.column + 1,
-                message: error.message().to_owned(),
-            }
-        })?;
-        triples += 1;
-        let subject = match &triple.subject {
-            NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
-            NamedOrBlankNode::BlankNode(node) => node.to_string(),
-        };
-        take(
-            &mut resources,
-            &mut collections,
-            subject,
-            triple.predicate.as_str(),
-            &triple.object,
-        );
+    let read = Graph::read(TurtleParser::new(), text).or_else(|fault| {
+        // Published schemes have language tags that their standard does not allow, and addresses without a base. What else a lenient
+        // parser lets through is a slip: a closing `>` or quotation mark is missing, and what follows would be swallowed unseen.
+        let lenient = Graph::read(TurtleParser::new().lenient(), text).ok();
+        lenient.filter(Graph::is_sound).ok_or(fault)
+    })?;
+    assemble(read)
+}
+
+/// What a file says about concepts.
+#[derive(Default)]
+struct Graph {
+    resources: FxHashMap<String, Resource>,
+    collections: Collections,
+    triples: usize,
+}
+
+impl Graph {
+    fn read(parser: TurtleParser, text: &str) -> Result<Graph, VocabularyError> {
+        let mut graph = Graph::default();
+        for triple in parser.for_slice(text) {
+            let triple = triple.map_err(|error| {
+                let at = error.location().start;
+                VocabularyError::NotTurtle {
+                    line: at.line + 1,
+                    column: at.column + 1,
+                    message: error.message().to_owned(),
+                }
+            })?;
+            graph.triples += 1;
+            let subject = match &triple.subject {
+                NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
+                NamedOrBlankNode::BlankNode(node) => node.to_string(),
+            };
+            take(
+                &mut graph.resources,
+                &mut graph.collections,
+                subject,
+                triple.predicate.as_str(),
+                &triple.object,
+            );
+        }
+        Ok(graph)
     }
-    assemble(resources, &collections, triples)
+
+    /// Whether no address and no label holds what belongs to the syntax around it.
+    fn is_sound(&self) -> bool {
+        let address = |iri: &String| {
+            let foreign = |letter: char| letter.is_whitespace() || "<>\"{}|^`\\".contains(letter);
+            !iri.is_empty() && !iri.contains(foreign)
+        };
+        self.resources.iter().all(|(iri, resource)| {
+            let labels = &resource.concept.labels;
+            address(iri)
+                && resource.broader.iter().chain(&resource.narrower).all(address)
+                && !labels.iter().any(|label| label.text.contains('\n'))
+        })
+    }
 }
 
 /// Which collections there are and who belongs to them.
@@ -181,11 +212,12 @@ fn take(
 }
 
 /// Resolves IRIs to indices, in order of the IRIs, so that the order of triples does not matter.
-fn assemble(
-    mut resources: FxHashMap<String, Resource>,
-    collections: &Collections,
-    triples: usize,
-) -> Result<Scheme, VocabularyError> {
+fn assemble(graph: Graph) -> Result<Scheme, VocabularyError> {
+    let Graph {
+        mut resources,
+        collections,
+        triples,
+    } = graph;
     let forms: FxHashMap<String, (String, String)> = resources
         .iter()
         .filter_map(|(iri, resource)| resource.literal_form.clone().map(|form| (iri.clone(), form)))

@@ -163,7 +163,7 @@ fn foreign_schemes_are_taken_as_they_are() {
 }
 
 #[test]
-fn tags_and_addresses_that_no_standard_allows_are_read() {
+fn tags_that_no_standard_allows_and_addresses_without_a_base_are_read() {
     let scheme = Scheme::from_turtle(
         r#"@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
         <#grants> a skos:Concept ; skos:prefLabel "toelagen"@nl-BE-x-generated-informal ."#,
@@ -171,6 +171,28 @@ fn tags_and_addresses_that_no_standard_allows_are_read() {
     .unwrap();
     let found = Classifier::new(&scheme).classify(&text("Aanvraag van toelagen"), 5);
     assert_eq!(scheme.concept(found[0].concept).code(), "#grants");
+}
+
+#[test]
+fn a_slip_that_would_swallow_what_follows_is_refused_with_its_line() {
+    for (slip, line) in [
+        (
+            "<urn:a> a skos:Concept ; skos:broader <urn:b ;\n skos:prefLabel \"a\"@en ; skos:related <urn:d> .",
+            2,
+        ),
+        (
+            "<urn:a> a skos:Concept ; skos:prefLabel \"a .\n<urn:b> a skos:Concept ; skos:prefLabel \"b\"@en .",
+            2,
+        ),
+        (
+            "<> a skos:Concept ; skos:prefLabel \"nowhere\"@nl-BE-x-generated-informal .",
+            2,
+        ),
+    ] {
+        let turtle = format!("@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n{slip}");
+        let error = Scheme::from_turtle(&turtle).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("line {line}, ")), "{slip}: {error}");
+    }
 }
 
 #[test]

@@ -21,7 +21,7 @@ use profiles::Profiles;
 use reading::{Analysed, Reader, Terms};
 use trees::{Rows, Trees};
 
-/// So many rows teach the trees at most; further texts still feed profiles and neighbours.
+/// With so many rows no further texts are described to teach the trees; they still feed profiles and neighbours.
 const MOST_ROWS: usize = 80_000;
 /// Up to so many texts are described in five parts, each by the others.
 const FEW_TEXTS: usize = 3000;
@@ -39,6 +39,16 @@ pub struct Confirmed<'t> {
     pub text: Text<'t>,
     /// Its concepts; order and repetition do not matter.
     pub concepts: Vec<ConceptId>,
+}
+
+impl Confirmed<'_> {
+    /// The numbers of its concepts, each once, ascending.
+    fn distinct(&self) -> Vec<u32> {
+        let mut ids: Vec<u32> = self.concepts.iter().map(|concept| concept.0).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
 }
 
 /// A classifier that has learned from confirmations.
@@ -61,31 +71,27 @@ impl<'s> Trained<'s> {
     /// # Errors
     /// [`VocabularyError::NothingToLearn`] when no text has a concept.
     pub fn learn(scheme: &'s Scheme, confirmed: &[Confirmed<'_>]) -> Result<Trained<'s>, VocabularyError> {
-        let mut order: Vec<&Confirmed<'_>> =
-            confirmed.iter().filter(|one| !one.concepts.is_empty()).collect();
+        let mut order: Vec<(&Confirmed<'_>, Vec<u32>)> = confirmed
+            .iter()
+            .filter(|one| !one.concepts.is_empty())
+            .map(|one| (one, one.distinct()))
+            .collect();
         if order.is_empty() {
             return Err(VocabularyError::NothingToLearn {
                 texts: confirmed.len(),
             });
         }
         // Whatever order the texts come in, they are learned from in one order, which also spreads them over the held-back part.
-        order.sort_by_cached_key(|one| (reading::hash_text(&one.text), one.concepts.len()));
+        order
+            .sort_by_cached_key(|(one, ids)| (reading::hash_text(&one.text), one.text.language, ids.clone()));
+        let (order, concepts): (Vec<&Confirmed<'_>>, Vec<Vec<u32>>) = order.into_iter().unzip();
         let classifier = Classifier::new(scheme);
         let language = most_frequent_language(&order);
         let texts: Vec<Text<'_>> = order.iter().map(|one| one.text).collect();
         let (terms, analysed) = analyse_all(&classifier, language.as_deref(), &texts);
-        let concepts: Vec<Vec<u32>> = order
-            .iter()
-            .map(|one| {
-                let mut ids: Vec<u32> = one.concepts.iter().map(|concept| concept.0).collect();
-                ids.sort_unstable();
-                ids.dedup();
-                ids
-            })
-            .collect();
         let known = Confirmations {
-            scheme,
             terms: terms.count(),
+            in_scheme: scheme.concepts().len(),
             analysed: &analysed,
             concepts: &concepts,
         };
@@ -333,7 +339,7 @@ impl<'s> Trained<'s> {
             if words.len() >= MOST {
                 break;
             }
-            if let Some(word) = analysed.word_of(text, self.terms.hash(term))
+            if let Some(word) = analysed.word_of(text, term)
                 && !words.iter().any(|shown| shown.contains(word))
             {
                 words.push(word.to_owned());
@@ -344,11 +350,11 @@ impl<'s> Trained<'s> {
 }
 
 /// The confirmed texts, read.
-#[derive(Clone, Copy)]
 struct Confirmations<'a> {
-    scheme: &'a Scheme,
     /// How many terms there are.
     terms: usize,
+    /// How many concepts the scheme has.
+    in_scheme: usize,
     analysed: &'a [Analysed],
     /// The concepts of each text, ascending.
     concepts: &'a [Vec<u32>],
@@ -361,10 +367,9 @@ impl Confirmations<'_> {
             .iter()
             .map(|&at| (&self.analysed[at], self.concepts[at].as_slice()))
             .collect();
-        let count = self.scheme.concepts().len();
         Memory {
-            profiles: Profiles::learn(&texts, self.terms, count),
-            experience: Experience::learn(&texts, count),
+            profiles: Profiles::learn(&texts, self.terms, self.in_scheme),
+            experience: Experience::learn(&texts, self.in_scheme),
         }
     }
 }

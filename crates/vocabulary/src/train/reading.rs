@@ -1,6 +1,7 @@
 //! Reads a text for learning: its terms (stems, parts of long words, labels found) and the labels that stand in it.
 //!
-//! One [`Analysed`] a text is all that profiles and features look at. Terms are hashes, so that nothing has to be agreed between threads.
+//! One [`Analysed`] a text is all that profiles and features look at. Terms are read as hashes, so that nothing has to be agreed between threads,
+//! and numbered afterwards.
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
@@ -35,14 +36,13 @@ pub(crate) struct Analysed<Term = u32> {
     /// Words read.
     pub words: usize,
     /// Byte range of the first word behind each term: (term, in the title, start, end), sorted by term. Empty in a text to learn from.
-    places: Vec<(u64, bool, u32, u32)>,
+    places: Vec<(Term, bool, u32, u32)>,
     /// Concept and byte range of each label. Empty in a text to learn from.
     spans: Vec<(u32, bool, u32, u32)>,
 }
 
 /// The terms of the confirmed texts, numbered in the order of their hashes.
 pub(crate) struct Terms {
-    hashes: Vec<u64>,
     numbers: FxHashMap<u64, u32>,
 }
 
@@ -53,32 +53,28 @@ impl Terms {
         hashes.extend(texts.iter().flat_map(|text| &text.terms).map(|(term, _)| *term));
         hashes.par_sort_unstable();
         hashes.dedup();
-        let numbers = hashes
-            .iter()
-            .zip(0..)
-            .map(|(&term, number)| (term, number))
-            .collect();
-        Terms { hashes, numbers }
+        Terms {
+            numbers: hashes.into_iter().zip(0..).collect(),
+        }
     }
 
     /// How many terms there are.
     pub(crate) fn count(&self) -> usize {
-        self.hashes.len()
-    }
-
-    /// The hash of a term.
-    pub(crate) fn hash(&self, number: u32) -> u64 {
-        self.hashes[number as usize]
+        self.numbers.len()
     }
 
     /// A text by the numbers of its terms; those that no confirmed text has are dropped.
     pub(crate) fn number(&self, text: Analysed<u64>) -> Analysed {
-        let known = |(term, times): &(u64, f32)| Some((*self.numbers.get(term)?, *times));
+        let number = |term: &u64| self.numbers.get(term).copied();
+        let mut terms = Vec::with_capacity(text.terms.len());
+        terms.extend((text.terms.iter()).filter_map(|(term, times)| Some((number(term)?, *times))));
+        let place =
+            |(term, title, start, end): &(u64, bool, u32, u32)| Some((number(term)?, *title, *start, *end));
         Analysed {
-            terms: text.terms.iter().filter_map(known).collect(),
+            terms,
             labels: text.labels,
             words: text.words,
-            places: text.places,
+            places: text.places.iter().filter_map(place).collect(),
             spans: text.spans,
         }
     }
@@ -177,8 +173,8 @@ pub(crate) struct Reader<'c> {
 struct Stems {
     stemmer: LanguageStemmer,
     small: u16,
-    /// For each word the matcher knows its terms, once it was met in this language.
-    met: Vec<Option<[u64; 3]>>,
+    /// The terms of words, by the matcher's numbers.
+    met: FxHashMap<u32, [u64; 3]>,
 }
 
 /// A hash of a text's words, the same whenever the text is.
@@ -221,6 +217,11 @@ impl<'c> Reader<'c> {
         }
     }
 
+    #[cfg(test)]
+    pub(crate) fn remember_at_most(&mut self, words: usize) {
+        self.matcher.most_remembered = words;
+    }
+
     pub(crate) fn read(&mut self, text: &Text<'_>) -> Analysed<u64> {
         let language = language_of(text).or_else(|| self.language.map(str::to_owned));
         let known = Text {
@@ -241,7 +242,7 @@ impl<'c> Reader<'c> {
         let mut places: Vec<(u64, bool, u32, u32)> = Vec::new();
         if self.forgotten != self.matcher.forgotten() {
             self.forgotten = self.matcher.forgotten();
-            self.stems.clear();
+            self.stems.values_mut().for_each(|stems| stems.met.clear());
         }
         let stems = self
             .stems
@@ -249,13 +250,13 @@ impl<'c> Reader<'c> {
             .or_insert_with_key(|language| Stems {
                 stemmer: LanguageStemmer::new(language),
                 small: language_bit(language),
-                met: Vec::new(),
+                met: FxHashMap::default(),
             });
         let small = stems.small;
-        for place in self.matcher.words().filter(|place| place.small & small == 0) {
-            let field = if place.title { text.title } else { text.body };
-            let weight = if place.title { TITLE } else { 1.0 };
-            let [whole, begins, ends] = stems.terms_of(place.word, &field[place.start..place.end]);
+        for token in (self.matcher.words().iter()).filter(|token| token.small & small == 0) {
+            let field = if token.title { text.title } else { text.body };
+            let weight = if token.title { TITLE } else { 1.0 };
+            let [whole, begins, ends] = stems.terms_of(token.word, &field[token.start..token.end]);
             terms.push((whole, weight));
             if begins != 0 {
                 terms.push((begins, weight * EDGE_SHARE));
@@ -263,7 +264,7 @@ impl<'c> Reader<'c> {
             }
             if self.shows_words {
                 for term in [whole, begins, ends].into_iter().filter(|&term| term != 0) {
-                    places.push((term, place.title, place.start as u32, place.end as u32));
+                    places.push((term, token.title, token.start as u32, token.end as u32));
                 }
             }
         }
@@ -302,11 +303,7 @@ impl<'c> Reader<'c> {
 impl Stems {
     /// The whole stem, how it begins and how it ends; the latter two are 0 for a short word.
     fn terms_of(&mut self, word: u32, original: &str) -> [u64; 3] {
-        let word = word as usize;
-        if self.met.len() <= word {
-            self.met.resize(word + 1, None);
-        }
-        *self.met[word].get_or_insert_with(|| {
+        *self.met.entry(word).or_insert_with(|| {
             let stem = self.stemmer.stem(&fold(original));
             let letters: Vec<(usize, char)> = stem.char_indices().collect();
             let mut terms = [hash(0, &stem), 0, 0];
@@ -337,7 +334,7 @@ impl Analysed {
     }
 
     /// The first word behind a term.
-    pub(crate) fn word_of<'t>(&self, text: &Text<'t>, term: u64) -> Option<&'t str> {
+    pub(crate) fn word_of<'t>(&self, text: &Text<'t>, term: u32) -> Option<&'t str> {
         let at = self.places.binary_search_by_key(&term, |place| place.0).ok()?;
         let (_, title, start, end) = self.places[at];
         let field = if title { text.title } else { text.body };

@@ -84,9 +84,61 @@ fn the_order_of_confirmations_does_not_matter() {
     let forwards = Trained::learn(&scheme, &confirmed(&scheme, &bodies)).unwrap();
     let mut turned = confirmed(&scheme, &bodies);
     turned.reverse();
+    turned
+        .iter_mut()
+        .for_each(|one| one.concepts.extend(one.concepts.clone()));
     let backwards = Trained::learn(&scheme, &turned).unwrap();
     for text in ["Wind at the lake", "A hull at the harbour", "Nothing known"] {
         assert_eq!(first(&forwards, text), first(&backwards, text));
+    }
+}
+
+#[test]
+fn people_who_disagree_about_one_text_may_come_in_any_order() {
+    let scheme = Scheme::from_turtle(SCHEME).unwrap();
+    let mut bodies = bodies();
+    for _ in 0..3 {
+        bodies.push(("The sails are full of herring.".to_owned(), "urn:fish"));
+        bodies.push(("The sails are full of herring.".to_owned(), "urn:boats"));
+    }
+    let forwards = Trained::learn(&scheme, &confirmed(&scheme, &bodies)).unwrap();
+    bodies.reverse();
+    let backwards = Trained::learn(&scheme, &confirmed(&scheme, &bodies)).unwrap();
+    for text in ["Wind at the lake", "Herring under sail", "Full of nothing"] {
+        assert_eq!(first(&forwards, text), first(&backwards, text));
+    }
+}
+
+#[test]
+fn the_number_of_threads_does_not_matter() {
+    let scheme = Scheme::from_turtle(SCHEME).unwrap();
+    let bodies = bodies();
+    let found = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.unwrap().install(|| {
+            let trained = Trained::learn(&scheme, &confirmed(&scheme, &bodies)).unwrap();
+            ["Wind at the lake", "A hull at the harbour", "Salmon"].map(|text| first(&trained, text))
+        })
+    };
+    assert_eq!(found(1), found(3));
+}
+
+#[test]
+fn forgotten_words_are_read_as_before() {
+    let scheme = Scheme::from_turtle(SCHEME).unwrap();
+    let classifier = Classifier::new(&scheme);
+    let (mut reader, mut forgetful) = (
+        Reader::new(&classifier, None, true),
+        Reader::new(&classifier, None, true),
+    );
+    forgetful.remember_at_most(3);
+    for (number, (body, _)) in bodies().iter().enumerate() {
+        let text = Text {
+            title: "Boats",
+            body,
+            language: Some(["en", "de", "fi"][number % 3]),
+        };
+        assert_eq!(reader.read(&text).terms, forgetful.read(&text).terms, "{body}");
     }
 }
 

@@ -4,6 +4,8 @@
 //! in Chen & Guestrin (2016) and Ke et al. (2017). Sums are of whole numbers (quantised gradients, Shi et al. 2022), so that they are
 //! the same in any order and on any number of threads.
 
+use std::ops::{AddAssign, SubAssign};
+
 use rayon::prelude::*;
 
 /// Figures are put into so many bins at most; a power of two, so that a bin is found by its lowest bits.
@@ -19,8 +21,8 @@ const LEAST_CURVATURE: f32 = 2.0;
 const PATIENCE: usize = 6;
 /// So many rows tell where a figure is cut into bins.
 const SAMPLE: usize = 8000;
-/// Rows that one thread adds up at a time.
-const PORTION: usize = 8192;
+/// So many rows at least are one thread's work.
+const PORTION: usize = 4096;
 
 /// Rows of figures, one answer each.
 pub(crate) struct Rows {
@@ -57,11 +59,11 @@ pub(crate) struct Trees {
 impl Trees {
     /// Learns from rows. Linear in rows x figures x trees.
     pub(crate) fn learn(rows: &Rows) -> Trees {
-        let taught = rows.held_back.iter().filter(|held| !**held).count();
+        let count = rows.held_back.iter().filter(|held| !**held).count();
         let yes = (rows.answers.iter().zip(&rows.held_back))
             .filter(|(answer, held)| **answer && !**held)
             .count();
-        let share = (yes as f32 + 0.5) / (taught as f32 + 1.0);
+        let share = (yes as f32 + 0.5) / (count as f32 + 1.0);
         let start = (share / (1.0 - share)).ln();
         let mut learned = Trees {
             start,
@@ -72,7 +74,7 @@ impl Trees {
         }
         let cuts: Vec<Vec<f32>> = (0..rows.width)
             .into_par_iter()
-            .map(|figure| cuts_of(rows, figure, taught))
+            .map(|figure| cuts_of(rows, figure, count))
             .collect();
         let mut taught = Part::of(rows, &cuts, start, false);
         let mut held_back = Part::of(rows, &cuts, start, true);
@@ -153,13 +155,48 @@ struct Part {
     scores: Vec<f32>,
 }
 
-/// Slopes in the upper half of a number, curvatures in the lower one, as multiples of a smallest step.
-type Sums = Vec<[i64; BINS]>;
+/// Slope and curvature of the loss, or sums of them over rows, as whole numbers of a smallest step: the slope in the upper half, the
+/// curvature, which is never negative, in the lower one.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Pull(i64);
 
-/// Smallest steps in 1: with less than 2^30 of them in all rows no half of a sum overflows.
-fn steps_in_one(rows: usize) -> f32 {
-    (1_u32 << 30) as f32 / rows.max(1) as f32
+impl Pull {
+    /// Smallest steps in 1 for sums over so many rows: all together stay near 2^30, so that no half of a sum overflows.
+    fn steps(rows: usize) -> f32 {
+        (1_u32 << 30) as f32 / rows.max(1) as f32
+    }
+
+    /// What a row says whose score makes "yes" so probable.
+    fn of(probable: f32, answer: bool, steps: f32) -> Pull {
+        let whole = |share: f32| (share * steps + 0.5) as i64;
+        let slope = if answer {
+            -whole(1.0 - probable)
+        } else {
+            whole(probable)
+        };
+        Pull((slope << 32) + whole(probable * (1.0 - probable)))
+    }
+
+    /// Slope and curvature.
+    fn halves(self, steps: f32) -> (f32, f32) {
+        ((self.0 >> 32) as f32 / steps, (self.0 as u32) as f32 / steps)
+    }
 }
+
+impl AddAssign for Pull {
+    fn add_assign(&mut self, other: Pull) {
+        self.0 += other.0;
+    }
+}
+
+impl SubAssign for Pull {
+    fn sub_assign(&mut self, other: Pull) {
+        self.0 -= other.0;
+    }
+}
+
+/// For each figure and bin the sum over some rows.
+type Histogram = Vec<[Pull; BINS]>;
 
 impl Part {
     fn of(rows: &Rows, cuts: &[Vec<f32>], start: f32, held_back: bool) -> Part {
@@ -211,7 +248,7 @@ impl Part {
     fn add(&mut self, tree: &[Node]) {
         let width = self.width;
         (self.scores.par_iter_mut().zip(self.bins.par_chunks_exact(width)))
-            .with_min_len(PORTION / 4)
+            .with_min_len(PORTION / 2)
             .for_each(|(score, bins)| {
                 let mut node = tree[0];
                 while node.figure != LEAF {
@@ -224,21 +261,11 @@ impl Part {
 
     /// One tree that makes these rows less wrong; its values are added to their scores.
     fn grow(&mut self, cuts: &[Vec<f32>]) -> Vec<Node> {
-        let steps = steps_in_one(self.answers.len());
-        let in_steps = |share: f32| (share * steps + 0.5) as i64;
-        let slopes: Vec<i64> = (self.scores.par_iter().zip(&self.answers))
-            .with_min_len(PORTION / 4)
-            .map(|(&score, &answer)| {
-                let probable = logistic(score);
-                let slope = if answer {
-                    -in_steps(1.0 - probable)
-                } else {
-                    in_steps(probable)
-                };
-                (slope << 32) + in_steps(probable * (1.0 - probable))
-            })
+        let steps = Pull::steps(self.answers.len());
+        let pulls: Vec<Pull> = (self.scores.par_iter().zip(&self.answers))
+            .with_min_len(PORTION / 2)
+            .map(|(&score, &answer)| Pull::of(logistic(score), answer, steps))
             .collect();
-        let halves = |sum: i64| ((sum >> 32) as f32 / steps, (sum as u32) as f32 / steps);
         let leaf = Node {
             figure: LEAF,
             threshold: 0.0,
@@ -249,15 +276,17 @@ impl Part {
         let mut nodes = vec![leaf];
         let mut order: Vec<u32> = (0..self.answers.len() as u32).collect();
         let mut aside = order.clone();
-        let root = self.sums(&slopes, &order);
-        let mut open = vec![(0, 0..order.len(), root, slopes.iter().sum::<i64>(), 0)];
-        while let Some((at, range, sums, sum, depth)) = open.pop() {
+        let mut whole = Pull::default();
+        pulls.iter().for_each(|&pull| whole += pull);
+        let root = self.histogram(&pulls, &order);
+        let mut open = vec![(0, 0..order.len(), root, whole, 0)];
+        while let Some((at, range, histogram, pull, depth)) = open.pop() {
             let rows = &mut order[range.clone()];
-            let (slope, curvature) = halves(sum);
             let split = (depth < DEPTH)
-                .then(|| best_split(&sums, cuts, (slope, curvature), halves))
+                .then(|| best_split(&histogram, cuts, pull, steps))
                 .flatten();
-            let Some((figure, bin, left_sum)) = split else {
+            let Some((figure, bin, left_pull)) = split else {
+                let (slope, curvature) = pull.halves(steps);
                 nodes[at].value = -RATE * slope / (curvature + RIDGE);
                 for &row in &*rows {
                     self.scores[row as usize] += nodes[at].value;
@@ -277,54 +306,47 @@ impl Part {
             };
             nodes.extend([leaf; 2]);
             let (left_rows, right_rows) = rows.split_at(left);
-            let (left_sums, right_sums) = if depth + 1 == DEPTH {
-                (Vec::new(), Vec::new())
+            let (of_left, of_right) = if depth + 1 == DEPTH {
+                (Histogram::new(), Histogram::new())
             } else if left_rows.len() <= right_rows.len() {
-                let small = self.sums(&slopes, left_rows);
-                let large = difference(sums, &small);
+                let small = self.histogram(&pulls, left_rows);
+                let large = difference(histogram, &small);
                 (small, large)
             } else {
-                let small = self.sums(&slopes, right_rows);
-                let large = difference(sums, &small);
+                let small = self.histogram(&pulls, right_rows);
+                let large = difference(histogram, &small);
                 (large, small)
             };
             let middle = range.start + left;
-            open.push((children, range.start..middle, left_sums, left_sum, depth + 1));
-            open.push((
-                children + 1,
-                middle..range.end,
-                right_sums,
-                sum - left_sum,
-                depth + 1,
-            ));
+            let mut right_pull = pull;
+            right_pull -= left_pull;
+            open.push((children, range.start..middle, of_left, left_pull, depth + 1));
+            open.push((children + 1, middle..range.end, of_right, right_pull, depth + 1));
         }
         nodes
     }
 
-    /// For each figure and bin the sum over some rows.
-    fn sums(&self, slopes: &[i64], rows: &[u32]) -> Sums {
+    fn histogram(&self, pulls: &[Pull], rows: &[u32]) -> Histogram {
+        let none = || vec![[Pull::default(); BINS]; self.width];
         let add = |rows: &[u32]| {
-            let mut sums = vec![[0; BINS]; self.width];
+            let mut histogram = none();
             for &row in rows {
-                let slope = slopes[row as usize];
-                for (sums, &bin) in sums.iter_mut().zip(self.row(row as usize)) {
-                    sums[usize::from(bin) % BINS] += slope;
+                let pull = pulls[row as usize];
+                for (sums, &bin) in histogram.iter_mut().zip(self.row(row as usize)) {
+                    sums[usize::from(bin) % BINS] += pull;
                 }
             }
-            sums
+            histogram
         };
-        if rows.len() <= PORTION / 2 {
+        if rows.len() <= PORTION {
             return add(rows);
         }
-        let none = || vec![[0; BINS]; self.width];
-        rows.par_chunks(PORTION / 2)
-            .map(add)
-            .reduce(none, |mut all, part| {
-                for (all, part) in all.as_flattened_mut().iter_mut().zip(part.as_flattened()) {
-                    *all += part;
-                }
-                all
-            })
+        rows.par_chunks(PORTION).map(add).reduce(none, |mut all, part| {
+            for (all, &part) in all.as_flattened_mut().iter_mut().zip(part.as_flattened()) {
+                *all += part;
+            }
+            all
+        })
     }
 }
 
@@ -344,31 +366,26 @@ fn partition(rows: &mut [u32], aside: &mut [u32], goes_left: impl Fn(u32) -> boo
     left
 }
 
-fn difference(mut all: Sums, part: &Sums) -> Sums {
-    for (all, part) in all.as_flattened_mut().iter_mut().zip(part.as_flattened()) {
+fn difference(mut all: Histogram, part: &Histogram) -> Histogram {
+    for (all, &part) in all.as_flattened_mut().iter_mut().zip(part.as_flattened()) {
         *all -= part;
     }
     all
 }
 
 /// Where a node is best cut in two: figure, last bin of the left part and the left part's sum.
-fn best_split(
-    sums: &Sums,
-    cuts: &[Vec<f32>],
-    (slope, curvature): (f32, f32),
-    halves: impl Fn(i64) -> (f32, f32),
-) -> Option<(usize, u8, i64)> {
+fn best_split(histogram: &Histogram, cuts: &[Vec<f32>], pull: Pull, steps: f32) -> Option<(usize, u8, Pull)> {
     let worth = |slope: f32, curvature: f32| slope * slope / (curvature + RIDGE);
-    let least = worth(slope, curvature) + 1e-3;
-    let mut best = (least, None);
-    for (figure, bins) in sums.iter().enumerate() {
-        let mut left = 0;
+    let (slope, curvature) = pull.halves(steps);
+    let mut best = (worth(slope, curvature) + 1e-3, None);
+    for (figure, bins) in histogram.iter().enumerate() {
+        let mut left = Pull::default();
         for (bin, &sum) in bins.iter().enumerate().take(cuts[figure].len()) {
-            if sum == 0 {
+            if sum == Pull::default() {
                 continue;
             }
             left += sum;
-            let (left_slope, left_curvature) = halves(left);
+            let (left_slope, left_curvature) = left.halves(steps);
             let right_curvature = curvature - left_curvature;
             if left_curvature < LEAST_CURVATURE || right_curvature < LEAST_CURVATURE {
                 continue;
@@ -418,5 +435,34 @@ mod tests {
             held_back: vec![false; 3],
         };
         assert!(Trees::learn(&rows).probability(&[2.0]) < 0.2);
+    }
+
+    #[test]
+    fn few_rows_alike_rows_and_none_to_hold_back_are_no_fault() {
+        let rows = |figures: &[f32], answer: bool| Rows {
+            width: 1,
+            figures: figures.to_vec(),
+            answers: vec![answer; figures.len()],
+            held_back: vec![false; figures.len()],
+        };
+        assert!(Trees::learn(&rows(&[1.0], true)).probability(&[1.0]) > 0.5);
+        assert!(Trees::learn(&rows(&[3.0; 50], true)).probability(&[3.0]) > 0.9);
+        let odd = rows(&[f32::NAN, f32::INFINITY, 0.0], true);
+        assert!((0.0..=1.0).contains(&Trees::learn(&odd).probability(&[f32::NAN])));
+        assert!((0.0..=1.0).contains(&Trees::learn(&rows(&[], true)).probability(&[1.0])));
+    }
+
+    #[test]
+    fn sums_of_many_rows_hold() {
+        let rows = 3_000_000;
+        let steps = Pull::steps(rows);
+        let (mut surely_wrong, mut unsure) = (Pull::default(), Pull::default());
+        for _ in 0..rows {
+            surely_wrong += Pull::of(0.0, true, steps);
+            unsure += Pull::of(0.5, false, steps);
+        }
+        let near = |a: f32, b: f32| (a / b - 1.0).abs() < 1e-2;
+        assert!(near(surely_wrong.halves(steps).0, -3e6) && surely_wrong.halves(steps).1 == 0.0);
+        assert!(near(unsure.halves(steps).0, 1.5e6) && near(unsure.halves(steps).1, 0.75e6));
     }
 }
