@@ -96,8 +96,16 @@ const STRETCH: usize = 8_192;
 /// Concepts kept of each record where there are too many records for concepts to tell them apart.
 const OF_MANY: usize = 20;
 
-/// Takes a set as a catalogue where it is one, and adds to each record its language and how near its texts lie to the concepts of a
-/// scheme: that carries a match across languages. Answers whether it is one; other tables are left as they are.
+/// Whether a set is a catalogue of services: by its headings, or where it has a column of texts and these are prose in several languages.
+///
+/// `prose` tells the language of a text that is certain to be in one, `None` for names and codes.
+pub fn describes_services(set: &RecordSet, prose: impl Fn(&str) -> Option<String>) -> bool {
+    let names = || set.fields.iter().map(|field| field.name.as_str());
+    is_catalogue(names()) || names().any(|name| role(name) == Column::Text) && is_multilingual(set, prose)
+}
+
+/// Takes a set as a catalogue, which [`describes_services`] says it is, and adds to each record its language and how near its texts lie to
+/// the concepts of a scheme: that carries a match across languages.
 ///
 /// `kept` is as for [`take_as_catalogue`]; `detect` tells the language of a text, `profile` the concepts of texts whose languages stand beside them, of
 /// so many `concepts` as the scheme has, and of each at most as many as it is asked for, those of the largest weights.
@@ -107,13 +115,7 @@ pub fn add_meaning(
     concepts: usize,
     detect: impl Fn(&str) -> Option<String>,
     profile: impl Fn(&[(Wording, Option<String>)], usize) -> Vec<Vec<(u32, f32)>>,
-) -> bool {
-    let names = || set.fields.iter().map(|field| field.name.as_str());
-    let describes = names().any(|name| role(name) == Column::Text);
-    let told = is_catalogue(names());
-    if !told && (!describes || !is_multilingual(set, &detect)) {
-        return false;
-    }
+) {
     let roles = take_as_catalogue(set, kept);
     let most = if set.records.len() > concepts * RECORDS_A_CONCEPT {
         OF_MANY
@@ -136,16 +138,15 @@ pub fn add_meaning(
             record.language = language;
         }
     }
-    true
 }
 
 /// Records looked at to see whether a table is in one language.
 const LOOKED_AT: usize = 2_000;
 
-/// Whether a table is in several languages: most of its texts show one, a second has a tenth of them, and the two share few words.
+/// Whether a table is in several languages: most of its texts are prose in one, a second has a tenth of them, and the two share few words.
 ///
 /// Names of people and places look like any language; that they are not shows in the words the supposed languages share.
-fn is_multilingual(set: &RecordSet, detect: impl Fn(&str) -> Option<String>) -> bool {
+fn is_multilingual(set: &RecordSet, prose: impl Fn(&str) -> Option<String>) -> bool {
     let texts: Vec<usize> = (0..set.fields.len())
         .filter(|&field| set.fields[field].kind == FieldKind::Text)
         .collect();
@@ -160,7 +161,7 @@ fn is_multilingual(set: &RecordSet, detect: impl Fn(&str) -> Option<String>) -> 
             .collect();
         let text = cells.join("\n");
         looked_at += 1;
-        if let Some(language) = detect(&text) {
+        if let Some(language) = prose(&text) {
             let (records, counts) = languages.entry(language).or_default();
             *records += 1;
             for word in normalise::words(&text) {

@@ -92,6 +92,16 @@ pub(crate) fn is_small_word(language: &str, folded: &str) -> bool {
 struct SmallWordCounts([u16; SMALL_WORDS.len()]);
 
 impl SmallWordCounts {
+    /// Those of a text.
+    fn of(text: &str) -> SmallWordCounts {
+        let mut counts = SmallWordCounts::default();
+        each_word(text, &mut String::new(), |folded, _, _, _| {
+            counts.add(small_word_languages(folded));
+            true
+        });
+        counts
+    }
+
     /// Adds one word, given by its bits.
     fn add(&mut self, mut bits: u16) {
         while bits != 0 {
@@ -126,12 +136,26 @@ fn beginning(text: &str, most: usize) -> &str {
 /// ```
 pub fn detect_language(text: &str) -> Option<String> {
     let text = beginning(text, MOST_BYTES);
-    let mut counts = SmallWordCounts::default();
-    each_word(text, &mut String::new(), |folded, _, _, _| {
-        counts.add(small_word_languages(folded));
-        true
-    });
-    decide_language(text, counts).map(str::to_owned)
+    decide_language(text, SmallWordCounts::of(text)).map(str::to_owned)
+}
+
+/// The primary language subtag of prose: at least two small words of one language stand in it (`the`, `und`, `για`), clearly more than of any other.
+///
+/// Lists of names, codes and measures have none, though their letters look like some language and [`detect_language`] guesses one.
+///
+/// ```
+/// use p4c_vocabulary::language_of_prose;
+/// assert_eq!(language_of_prose("Rat für die ersten Schritte in den Export").as_deref(), Some("de"));
+/// assert_eq!(language_of_prose("Ethernet Switch EZX-88, 8-Port 10/100 (New/Workgroup)"), None);
+/// ```
+pub fn language_of_prose(text: &str) -> Option<String> {
+    let SmallWordCounts(counts) = SmallWordCounts::of(beginning(text, MOST_BYTES));
+    let mut hits: Vec<(u16, &'static str)> = counts
+        .into_iter()
+        .zip(SMALL_WORDS.iter().map(|(language, _)| *language))
+        .collect();
+    hits.sort_unstable_by(|a, b| b.cmp(a));
+    (hits[0].0 >= 2 && 4 * hits[0].0 > 5 * hits[1].0).then(|| hits[0].1.to_owned())
 }
 
 /// [`detect_language`] for a text whose small words are counted already.

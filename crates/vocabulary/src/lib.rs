@@ -30,7 +30,7 @@ mod turtle;
 
 pub use classify::{Classifier, Suggestion, Text};
 pub use error::VocabularyError;
-pub use language::detect_language;
+pub use language::{detect_language, language_of_prose};
 pub use lexicon::{Lexicon, Word};
 pub use profile::Profiler;
 pub use scheme::{Concept, ConceptId, Label, LabelKind, Scheme};

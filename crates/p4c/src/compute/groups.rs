@@ -1,6 +1,5 @@
 //! `p4c compute groups | links | place | explain`: recurrence on plain CSV files.
 
-use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -11,7 +10,7 @@ use p4c_recurrence::{
     Decisions, Fault, GroupOptions, Groups, Index, LinkOptions, Record, RecordSet, catalogue, find_groups,
     find_groups_of, find_links,
 };
-use p4c_vocabulary::{ConceptId, Profiler, Scheme, Text, detect_language};
+use p4c_vocabulary::{ConceptId, Profiler, Scheme, Text, detect_language, language_of_prose};
 
 use super::records::{Rows, write};
 use crate::failure::Failure;
@@ -35,7 +34,16 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// Reads a table, with the meaning of its texts where it is a catalogue of services; other tables are not of this field and get none.
     fn read(&self, path: &Path) -> Result<RecordSet, Failure> {
+        let mut set = self.read_plain(path)?;
+        if catalogue::describes_services(&set, language_of_prose) {
+            add_concepts(&mut set, &self.text);
+        }
+        Ok(set)
+    }
+
+    fn read_plain(&self, path: &Path) -> Result<RecordSet, Failure> {
         let table = Rows::read(path)?;
         let options = TableOptions {
             id: self.id.clone(),
@@ -44,16 +52,14 @@ impl Columns {
             provider: self.provider.clone(),
         };
         let fault = |fault: Fault| Failure::Faults(told_fault(Some(path), &fault));
-        let mut set = records_from_rows(&table.headers, table.rows, &options).map_err(fault)?;
-        add_concepts(&mut set, &self.text);
-        Ok(set)
+        records_from_rows(&table.headers, table.rows, &options).map_err(fault)
     }
 }
 
-/// Adds the meaning of a catalogue's texts, by the bundled scheme; other tables are not of this field and get none.
+/// Adds the meaning of a catalogue's texts, by the bundled scheme.
 fn add_concepts(set: &mut RecordSet, kept: &[String]) {
     let scheme = Scheme::bundled();
-    let profiler = LazyCell::new(|| Profiler::new(scheme));
+    let profiler = Profiler::new(scheme);
     let profile = |wordings: &[(catalogue::Wording, Option<String>)], most: usize| {
         let texts: Vec<Text<'_>> = wordings
             .iter()
@@ -71,14 +77,13 @@ fn add_concepts(set: &mut RecordSet, kept: &[String]) {
             .map(|found| numbered(found).collect())
             .collect()
     };
-    if catalogue::add_meaning(set, kept, scheme.concepts().len(), detect_language, profile) {
-        set.concept_names = scheme
-            .concepts()
-            .iter()
-            .enumerate()
-            .map(|(number, concept)| (number as u32, concept.name("en").to_owned()))
-            .collect();
-    }
+    catalogue::add_meaning(set, kept, scheme.concepts().len(), detect_language, profile);
+    set.concept_names = scheme
+        .concepts()
+        .iter()
+        .enumerate()
+        .map(|(number, concept)| (number as u32, concept.name("en").to_owned()))
+        .collect();
 }
 
 fn told(notes: &[String]) {
@@ -276,9 +281,18 @@ pub fn links(arguments: &LinksArguments) -> Result<(), Failure> {
             ignore,
             provider: None,
         }
-        .read(path)
+        .read_plain(path)
     };
-    let (left, right) = (read(&arguments.left)?, read(&arguments.right)?);
+    let (mut left, mut right) = (read(&arguments.left)?, read(&arguments.right)?);
+    // Only where both are catalogues: what one says in concepts and the other in words cannot be held against each other.
+    if [&left, &right]
+        .into_iter()
+        .all(|set| catalogue::describes_services(set, language_of_prose))
+    {
+        for set in [&mut left, &mut right] {
+            add_concepts(set, &[]);
+        }
+    }
     if let Some(name) = arguments.ignore.iter().find(|name| {
         ![&left, &right]
             .iter()

@@ -1,10 +1,13 @@
 //! Adds the meaning of a catalogue's texts by the bundled scheme, as the command line does.
 
 use p4c_recurrence::{RecordSet, catalogue};
-use p4c_vocabulary::{ConceptId, Profiler, Scheme, Text, detect_language};
+use p4c_vocabulary::{ConceptId, Profiler, Scheme, Text, detect_language, language_of_prose};
 
 /// Adds language and concepts where a set is a catalogue.
 pub fn add_concepts(set: &mut RecordSet) {
+    if !catalogue::describes_services(set, language_of_prose) {
+        return;
+    }
     let scheme = Scheme::bundled();
     let profiler = Profiler::new(scheme);
     catalogue::add_meaning(
