@@ -105,3 +105,48 @@ fn small_and_odd_tables_have_right_results() {
         "{beside}"
     );
 }
+
+#[test]
+fn lists_of_products_are_no_catalogues_of_services() {
+    let folder = tempfile::tempdir().unwrap();
+    let kinds = [
+        ("Ethernet switch", "ES", "8-Port 10/100 Desktop Switch"),
+        ("Ink cartridge", "IC", "Cyan Ink 36 ml 4' x 6'"),
+        ("Optical trackball", "OT", "Optical - USB/PS2 - Beige"),
+        ("Wall heater", "WH", "1500 W - 230 V - IP24"),
+        ("Gas cooktop", "GC", "4 Burner 30' Stainless Steel Finish"),
+        ("Door speaker", "DS", "2-Way 6.5' 200 W RMS Pair"),
+    ];
+    let (mut left, mut right) = (vec!["id,name,description,price".to_owned()], Vec::new());
+    right.clone_from(&left);
+    for (kind, (name, code, specification)) in kinds.iter().enumerate() {
+        for number in 0..20 {
+            let model = format!(
+                "{code}{}{}",
+                (number * 37 + kind * 11) % 90 + 10,
+                &"XKTRM"[number % 5..][..1]
+            );
+            let colour = ["White", "Black", "Silver", "Beige"][number % 4];
+            let at = left.len();
+            left.push(format!(
+                "l{at},{colour} {name} - {model},{colour} {name} - {model}/ {specification}/ 1 Year Warranty,${}.00",
+                20 + number
+            ));
+            let described = if number % 2 == 0 { "" } else { specification };
+            right.push(format!(
+                "r{at},{name} {model} {colour},{described},{}.00",
+                21 + number
+            ));
+        }
+    }
+    let left = file(folder.path(), "left.csv", left.join("\n"));
+    let right = file(folder.path(), "right.csv", right.join("\n"));
+    let links = told(&["compute", "links", &left, &right]);
+    let rightly = links.lines().skip(1).filter(|line| {
+        let cells: Vec<&str> = line.split(',').collect();
+        cells[0][1..] == cells[1][1..]
+    });
+    assert!(rightly.count() >= 115, "{links}");
+    let beside = told_beside(&["compute", "groups", &right]);
+    assert!(!beside.contains("taken as a catalogue"), "{beside}");
+}
