@@ -4,85 +4,11 @@
 //! provider, or texts in several languages. Who provides a service, where and since when is no sign that two services are the same; a run that took it for one would find
 //! the providers. Other tables are left as they are: see [`crate::table`].
 
+pub use crate::headings::{Column, role};
 use crate::normalise;
 use crate::record::{FieldKind, Record, RecordSet};
 use crate::views::RECORDS_A_CONCEPT;
 use rustc_hash::FxHashMap;
-
-/// What a column of a catalogue is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
-    /// Names the service.
-    Title,
-    /// Says what it is.
-    Text,
-    /// Says what kind it is or whom it is for.
-    Kind,
-    /// The language of the words.
-    Language,
-    /// Whose service it is.
-    Provider,
-    /// Anything else: where, when, how much, from which page.
-    Context,
-}
-
-/// Headings by role, in the form of [`plain`].
-const TITLES: &[&str] = &["title", "name", "service", "servicename", "servicetitle"];
-const TEXTS: &[&str] = &[
-    "summary",
-    "description",
-    "text",
-    "abstract",
-    "shortdescription",
-    "details",
-];
-const KINDS: &[&str] = &[
-    "category",
-    "subcategory",
-    "theme",
-    "topic",
-    "targetgroup",
-    "targetgroups",
-    "audience",
-    "beneficiaries",
-    "servicetype",
-];
-const LANGUAGES: &[&str] = &["language", "lang", "languagecode"];
-const PROVIDERS: &[&str] = &[
-    "provider",
-    "organisation",
-    "organization",
-    "agency",
-    "providername",
-];
-
-/// Letters of a heading, in lower case.
-fn plain(heading: &str) -> String {
-    heading
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// What a heading says in a catalogue.
-pub fn role(heading: &str) -> Column {
-    let name = plain(heading);
-    let among = |list: &[&str]| list.contains(&name.as_str());
-    if among(TITLES) {
-        Column::Title
-    } else if among(TEXTS) {
-        Column::Text
-    } else if among(KINDS) {
-        Column::Kind
-    } else if among(LANGUAGES) {
-        Column::Language
-    } else if among(PROVIDERS) {
-        Column::Provider
-    } else {
-        Column::Context
-    }
-}
 
 /// Whether headings are those of a catalogue of services: a title, a text, and the language or the provider.
 pub fn is_catalogue<'h>(headings: impl Iterator<Item = &'h str>) -> bool {

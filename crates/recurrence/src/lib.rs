@@ -36,6 +36,7 @@ mod explain;
 mod fault;
 pub mod generic;
 mod groups;
+mod headings;
 mod index;
 mod lexicon;
 mod links;

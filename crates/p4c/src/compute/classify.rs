@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use p4c_recurrence::catalogue::{Column, role};
 use p4c_vocabulary::{Classifier, ConceptId, Confirmed, Scheme, Suggestion, Text, Trained, VocabularyError};
 
 use super::records::{Rows, write};
@@ -54,9 +55,6 @@ pub struct Arguments {
     ignore: Vec<String>,
 }
 
-/// Names of the column that counts most, the first that is there.
-const TITLES: &[&str] = &["title", "name", "label"];
-
 /// The texts of a file.
 struct Texts {
     ids: Vec<String>,
@@ -81,9 +79,15 @@ impl Texts {
                 ))
             })?),
         };
-        let language = table.column(&["language", "lang"]);
+        let language = table
+            .headers
+            .iter()
+            .position(|name| role(name) == Column::Language);
         let concepts = table.column(&["concepts"]);
-        let title = table.column(TITLES);
+        let title = table
+            .column(&["title"])
+            .or_else(|| table.headers.iter().position(|name| role(name) == Column::Title))
+            .or_else(|| table.column(&["label"]));
         let bodies: Vec<usize> = (0..table.headers.len())
             .filter(|&at| {
                 Some(at) != id_column
