@@ -3,8 +3,6 @@
 //! Works on every script alike and knows no language. It runs once per cell when a [`crate::RecordSet`] is taken in;
 //! what the words are worth is decided later, in the views.
 
-use std::sync::LazyLock;
-
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Most words kept of one cell.
@@ -26,12 +24,8 @@ pub fn each_word(cell: &str, word: &mut String, mut take: impl FnMut(&str)) -> b
     let text = decoded.as_deref().unwrap_or(text);
     word.clear();
     let (mut letters, mut words) = (0, 0);
-    let common = &*COMMON;
     let mut put = |letter: char| {
-        if common
-            .get(letter as usize)
-            .map_or_else(|| letter.is_alphanumeric(), |known| known.in_word)
-        {
+        if letter.is_alphanumeric() {
             if letters < WORD_LETTERS {
                 word.push(letter);
             }
@@ -50,35 +44,15 @@ pub fn each_word(cell: &str, word: &mut String, mut take: impl FnMut(&str)) -> b
         }
     };
     for letter in text.chars() {
-        match common.get(letter as usize) {
-            Some(known) => known.plain.chars().for_each(&mut put),
-            None => put_plain(letter, &mut put),
+        if letter.is_ascii() {
+            put(letter.to_ascii_lowercase());
+        } else {
+            put_plain(letter, &mut put);
         }
     }
     put(' ');
     cut
 }
-
-/// What is known of a letter.
-struct Known {
-    /// See [`put_plain`].
-    plain: Box<str>,
-    in_word: bool,
-}
-
-/// The letters of Latin, Greek and Cyrillic, by their code.
-static COMMON: LazyLock<Vec<Known>> = LazyLock::new(|| {
-    ('\0'..'\u{500}')
-        .map(|letter| {
-            let mut plain = String::new();
-            put_plain(letter, &mut |part| plain.push(part));
-            Known {
-                plain: plain.into(),
-                in_word: letter.is_alphanumeric(),
-            }
-        })
-        .collect()
-});
 
 /// A letter in lower case and without its marks. Letter by letter: the order of marks, which a whole text's normal form settles, is dropped with them.
 fn put_plain(letter: char, put: &mut impl FnMut(char)) {

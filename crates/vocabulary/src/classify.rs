@@ -11,6 +11,7 @@ use crate::index::{LabelIndex, MOST_TOPS};
 use crate::matching::{Findings, Match, Matcher};
 use crate::profile::Profiler;
 use crate::scheme::{ConceptId, LabelKind, Scheme};
+use crate::strongest::strongest_first;
 
 /// A text to classify.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -232,7 +233,7 @@ impl<'s> Classifier<'s> {
             leant_to = best;
             weights.extend(best.map(|top| (self.scheme.tops()[top], scored.tops[top])));
         }
-        weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        weights.sort_by(strongest_first);
         weights.truncate(limit);
         weights
             .into_iter()

@@ -150,12 +150,22 @@ pub fn detect_language(text: &str) -> Option<String> {
 /// ```
 pub fn language_of_prose(text: &str) -> Option<String> {
     let SmallWordCounts(counts) = SmallWordCounts::of(beginning(text, MOST_BYTES));
-    let mut hits: Vec<(u16, &'static str)> = counts
-        .into_iter()
-        .zip(SMALL_WORDS.iter().map(|(language, _)| *language))
-        .collect();
-    hits.sort_unstable_by(|a, b| b.cmp(a));
-    (hits[0].0 >= 2 && 4 * hits[0].0 > 5 * hits[1].0).then(|| hits[0].1.to_owned())
+    clearly_first(&ranked(|at| usize::from(counts[at]))).map(str::to_owned)
+}
+
+/// The languages with a list of small words by how many hits each has, most first.
+type Ranked = [(usize, &'static str); SMALL_WORDS.len()];
+
+fn ranked(hits: impl Fn(usize) -> usize) -> Ranked {
+    let mut ranked: Ranked = std::array::from_fn(|at| (hits(at), SMALL_WORDS[at].0));
+    ranked.sort_by(|a, b| b.cmp(a));
+    ranked
+}
+
+/// The first language, where it has two hits or more and a quarter more than the next.
+fn clearly_first(ranked: &Ranked) -> Option<&'static str> {
+    let [first, second, ..] = ranked;
+    (first.0 >= 2 && 4 * first.0 > 5 * second.0).then_some(first.1)
 }
 
 /// [`detect_language`] for a text whose small words are counted already.
@@ -178,13 +188,9 @@ fn decide_language(text: &str, counts: SmallWordCounts) -> Option<&'static str> 
         return None;
     }
     let signs = letter_signs(text);
-    let mut hits: [(usize, &'static str); SMALL_WORDS.len()] = [(0, ""); SMALL_WORDS.len()];
-    for (at, (language, _)) in SMALL_WORDS.iter().enumerate() {
-        hits[at] = (usize::from(counts.0[at]) + usize::from(signs[at]), *language);
-    }
-    hits.sort_by(|a, b| b.cmp(a));
-    if hits[0].0 >= 2 && hits[0].0 * 4 > hits[1].0 * 5 {
-        return Some(hits[0].1);
+    let hits = ranked(|at| usize::from(counts.0[at]) + usize::from(signs[at]));
+    if let Some(language) = clearly_first(&hits) {
+        return Some(language);
     }
     let text = beginning(text, MOST_BYTES_OF_LETTERS);
     if hits[0].0 > 0 {

@@ -25,6 +25,7 @@ mod matching;
 mod profile;
 mod scheme;
 mod stem;
+mod strongest;
 mod train;
 mod turtle;
 

@@ -13,6 +13,7 @@ use std::sync::{Mutex, OnceLock};
 use crate::classify::Text;
 use crate::fold::each_word;
 use crate::scheme::{ConceptId, Scheme};
+use crate::strongest::keep_strongest_sorted;
 
 /// Concepts that one word adds to at most: those it says most about.
 const OF_A_WORD: usize = 32;
@@ -198,7 +199,7 @@ impl<'s> Profiler<'s> {
             sums.filter(|(_, (sum, anything))| sum > anything)
                 .map(|(concept, (sum, anything))| (ConceptId(concept as u32), sum - anything)),
         );
-        keep_largest(near, most);
+        keep_strongest_sorted(near, most);
         near.clone()
     }
 }
@@ -303,7 +304,7 @@ impl KnownWords {
         let mut row: Vec<(u32, f32)> = filled
             .map(|(concept, &amount)| (concept as u32, amount))
             .collect();
-        keep_largest(&mut row, OF_A_WORD);
+        keep_strongest_sorted(&mut row, OF_A_WORD);
         self.worth.extend(row);
         self.ends.push(self.worth.len() as u32);
         number
@@ -371,15 +372,6 @@ impl Documents {
         }
         let means = sums.iter().zip(others).map(|(sum, others)| sum / others.max(1.0));
         (means.collect(), known)
-    }
-}
-
-/// Keeps the `most` entries of the largest amounts, of equals the first ones; entries come and stay sorted by concept.
-fn keep_largest<C: Ord + Copy>(entries: &mut Vec<(C, f32)>, most: usize) {
-    if entries.len() > most {
-        entries.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        entries.truncate(most);
-        entries.sort_unstable_by_key(|entry| entry.0);
     }
 }
 

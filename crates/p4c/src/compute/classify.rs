@@ -79,14 +79,12 @@ impl Texts {
                 ))
             })?),
         };
-        let language = table
-            .headers
-            .iter()
-            .position(|name| role(name) == Column::Language);
+        let with_role = |column| table.headers.iter().position(|name| role(name) == column);
+        let language = with_role(Column::Language);
         let concepts = table.column(&["concepts"]);
         let title = table
             .column(&["title"])
-            .or_else(|| table.headers.iter().position(|name| role(name) == Column::Title))
+            .or_else(|| with_role(Column::Title))
             .or_else(|| table.column(&["label"]));
         let bodies: Vec<usize> = (0..table.headers.len())
             .filter(|&at| {

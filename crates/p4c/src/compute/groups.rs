@@ -36,15 +36,15 @@ pub struct Columns {
 impl Columns {
     /// Reads a table, with the meaning of its texts where it is a catalogue of services; other tables are not of this field and get none.
     fn read(&self, path: &Path) -> Result<RecordSet, Failure> {
-        let mut set = self.read_plain(path)?;
+        let mut set = self.take(path, Rows::read(path)?)?;
         if catalogue::describes_services(&set, language_of_prose) {
             add_concepts(&mut set, &self.text);
         }
         Ok(set)
     }
 
-    fn read_plain(&self, path: &Path) -> Result<RecordSet, Failure> {
-        let table = Rows::read(path)?;
+    /// Takes a table as records, whatever they are.
+    fn take(&self, path: &Path, table: Rows) -> Result<RecordSet, Failure> {
         let options = TableOptions {
             id: self.id.clone(),
             text: self.text.clone(),
@@ -268,11 +268,11 @@ pub struct LinksArguments {
 pub fn links(arguments: &LinksArguments) -> Result<(), Failure> {
     let progress = progress::spinner("reading");
     let read = |path: &Path| {
-        let headers = Rows::read(path)?.headers;
+        let table = Rows::read(path)?;
         let ignore = arguments
             .ignore
             .iter()
-            .filter(|name| headers.contains(name))
+            .filter(|name| table.headers.contains(name))
             .cloned()
             .collect();
         Columns {
@@ -281,7 +281,7 @@ pub fn links(arguments: &LinksArguments) -> Result<(), Failure> {
             ignore,
             provider: None,
         }
-        .read_plain(path)
+        .take(path, table)
     };
     let (mut left, mut right) = (read(&arguments.left)?, read(&arguments.right)?);
     // Only where both are catalogues: what one says in concepts and the other in words cannot be held against each other.

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::profiles::Similar;
 use super::reading::{Analysed, Labels};
 use crate::Scheme;
+use crate::strongest::keep_strongest;
 
 /// Figures a candidate.
 pub(crate) const WIDTH: usize = 27;
@@ -167,10 +168,9 @@ pub(crate) fn candidates(
         .collect()
 }
 
-/// The ids with the largest figures.
+/// The ids with the largest figures, in no order.
 fn strongest(figures: impl Iterator<Item = (u32, f32)>, most: usize) -> Vec<u32> {
     let mut all: Vec<(u32, f32)> = figures.collect();
-    all.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    all.truncate(most);
+    keep_strongest(&mut all, most);
     all.into_iter().map(|(id, _)| id).collect()
 }

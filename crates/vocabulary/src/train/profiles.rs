@@ -5,6 +5,7 @@
 use rayon::prelude::*;
 
 use super::reading::Analysed;
+use crate::strongest::{keep_strongest, strongest_first};
 
 /// The strongest terms of a text that are kept.
 const MOST_TERMS: usize = 200;
@@ -210,19 +211,6 @@ impl Profiles {
         shared.sort_unstable_by(strongest_first);
         shared.truncate(most);
         shared
-    }
-}
-
-/// The order of (number, weight) from strong to weak, ties by number.
-fn strongest_first(a: &(u32, f32), b: &(u32, f32)) -> std::cmp::Ordering {
-    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
-}
-
-/// Keeps the strongest so many, in no order.
-fn keep_strongest(weighed: &mut Vec<(u32, f32)>, most: usize) {
-    if weighed.len() > most {
-        weighed.select_nth_unstable_by(most, strongest_first);
-        weighed.truncate(most);
     }
 }
 

@@ -14,6 +14,7 @@ use crate::language::language_bit;
 use crate::matching::{Match, Matcher, language_of};
 use crate::scheme::LabelKind;
 use crate::stem::LanguageStemmer;
+use crate::strongest::keep_strongest_sorted;
 
 /// Learned texts are read up to this many words.
 const MOST_WORDS: usize = 10_000;
@@ -282,11 +283,7 @@ impl<'c> Reader<'c> {
             }
             same
         });
-        if terms.len() > MOST_TERMS {
-            terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            terms.truncate(MOST_TERMS);
-            terms.sort_unstable_by_key(|(term, _)| *term);
-        }
+        keep_strongest_sorted(&mut terms, MOST_TERMS);
         terms.shrink_to_fit();
         places.sort_by_key(|(term, title, start, _)| (*term, !*title, *start));
         places.dedup_by_key(|place| place.0);
